@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+const wanted = 24
+if (Number(process.versions.node.split('.')[0]) < wanted) {
+  process.stderr.write(`derkey needs Node ${wanted} or later, this is ${process.version}: npx -y -p node@${wanted} -c 'derkey …'\n`)
+  process.exit(1)
+}
+// A checkout runs the TypeScript itself; the packed package carries JavaScript, because Node strips no types under node_modules.
+const source = new URL('../scripts/derkey.ts', import.meta.url)
+await import(existsSync(source) ? source.href : new URL('../dist/scripts/derkey.js', import.meta.url).href)

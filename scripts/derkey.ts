@@ -1,0 +1,27 @@
+import 'reflect-metadata'
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import packageFile from '../package.json' with { type: 'json' }
+import { commands } from './commands/index.ts'
+import { reportFailure } from './failure.ts'
+
+const program = new Command('derkey')
+  .description(packageFile.description)
+  .version(packageFile.version)
+  .option('--json', 'one JSON document on standard output')
+  .showHelpAfterError('(derkey COMMAND --help says how to call it)')
+  .enablePositionalOptions(false)
+
+for (const command of commands) program.addCommand(command)
+
+const usageToTwo = (command: { exitOverride: () => unknown; commands: readonly unknown[] }) => {
+  command.exitOverride()
+  for (const child of command.commands) usageToTwo(child as typeof command)
+}
+usageToTwo(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // commander has printed its own message; --help and --version end here too, with code 0
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, program.opts().json === true)
+}
