@@ -27,9 +27,22 @@ export function createOutput(json: boolean): Output {
 /** Aligned columns without borders; a cell shows a string as it is, an array joined, nothing as `-`. */
 export function table(rows: readonly Record<string, unknown>[], columns: readonly string[]): string {
   const chars = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'].map(
-      (name) => [name, ''],
-    ),
+    [
+      'top',
+      'top-mid',
+      'top-left',
+      'top-right',
+      'bottom',
+      'bottom-mid',
+      'bottom-left',
+      'bottom-right',
+      'left',
+      'left-mid',
+      'mid',
+      'mid-mid',
+      'right',
+      'right-mid',
+    ].map((name) => [name, '']),
   )
   const body = new Table({
     head: columns.map((column) => pc.bold(column)),
