@@ -1,5 +1,101 @@
 /** Services: oracle, its tokens, start and configuration. */
 export const serviceProblems = {
-  invalid_configuration: { status: 400, title: 'The configuration is not valid', action: 'Correct the listed paths; the JSON Schema beside the configuration names what is allowed.' },
-  internal: { status: 500, title: 'Something failed that should not have', action: 'Look at the log under the given request id and report it.' },
+  invalid_configuration: {
+    status: 400,
+    title: 'The configuration is not valid',
+    action: 'Correct the listed paths; the JSON Schema beside the configuration names what is allowed.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed that should not have',
+    action: 'Look at the log under the given request id and report it.',
+  },
+  port_taken: {
+    status: 500,
+    title: 'The address cannot be listened on',
+    action: 'Stop what listens there, or choose another host or port in the configuration.',
+  },
+  store_failed: {
+    status: 503,
+    title: 'The service cannot write its own files',
+    action: 'Check that the disk has room and that the data folder is writable, then try again.',
+  },
+  token_missing: {
+    status: 401,
+    title: 'The call needs a token',
+    action: 'Send `Authorization: Bearer TOKEN` with a token that the operator of this oracle made.',
+  },
+  token_unknown: {
+    status: 401,
+    title: 'The token is not known here',
+    action: 'Check that the token is whole and belongs to this oracle, or ask its operator for a new one.',
+  },
+  token_expired: { status: 401, title: 'The token has expired', action: 'Ask the operator of this oracle for a new one.' },
+  token_revoked: { status: 401, title: 'The token was revoked', action: 'Ask the operator of this oracle for a new one.' },
+  token_not_listed: { status: 404, title: 'No token has this id', action: 'Look it up with `derkey oracle token list`.' },
+  right_missing: {
+    status: 403,
+    title: 'The caller does not have the right',
+    action: 'Act as the one who has the named right, or have it granted.',
+  },
+  caller_suspended: {
+    status: 403,
+    title: 'The caller is suspended in the registry',
+    action: 'Ask the registrar of the Governing Body why, and to be reinstated.',
+  },
+  signer_missing: {
+    status: 403,
+    title: 'The token stands for no signer',
+    action: 'Sign the transaction yourself (POST /v1/transactions/prepare), or ask for a token that names a signer.',
+  },
+  call_unknown: { status: 404, title: 'There is no such call', action: 'Look it up in /openapi.json.' },
+  transaction_unknown: {
+    status: 404,
+    title: 'This oracle knows no such write of yours',
+    action: 'Use the transaction_id that the write was answered with, and a token of the same entity.',
+  },
+  method_not_allowed: { status: 405, title: 'The call does not take this method', action: 'Use one of the methods in the header Allow.' },
+  body_too_large: { status: 413, title: 'The body is too large', action: 'Send the list in several calls.' },
+  media_type_unsupported: {
+    status: 415,
+    title: 'The body is not JSON in UTF-8',
+    action: 'Send `Content-Type: application/json` without a content encoding.',
+  },
+  malformed_json: { status: 400, title: 'The body is not well-formed JSON', action: 'Correct it at the named position.' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another write',
+    action: 'Use a new key for a new write, and the same body for a repeat.',
+  },
+  transaction_not_prepared: {
+    status: 422,
+    title: 'The signed transaction is not one that was prepared here',
+    action: 'Prepare it with POST /v1/transactions/prepare, sign what it answers without a change, and send that within a day.',
+  },
+  transaction_failed: {
+    status: 409,
+    title: 'The transaction was mined and failed',
+    action: 'Read the state that it met, then decide whether to write again.',
+  },
+  proof_missing: {
+    status: 422,
+    title: 'Proof of possession is missing',
+    action: 'Send `csrs`, certificate signing requests that the keys themselves have signed.',
+  },
+  not_available: {
+    status: 501,
+    title: 'This registry does not do that yet',
+    action: 'See docs/requirements.md for what is there.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many calls of this token at once',
+    action: 'Wait for the answers of the calls under way.',
+  },
+  block_not_reached: {
+    status: 504,
+    title: 'The chain has not come to the wanted block in time',
+    action: 'Ask again, or ask for an earlier `min_block`.',
+  },
+  service_stopping: { status: 503, title: 'The service is stopping', action: 'Try again when it is back.' },
 } as const
