@@ -98,4 +98,10 @@ export const serviceProblems = {
     action: 'Ask again, or ask for an earlier `min_block`.',
   },
   service_stopping: { status: 503, title: 'The service is stopping', action: 'Try again when it is back.' },
+  tool_missing: {
+    status: 500,
+    title: 'A program that is needed is not installed',
+    action: 'Install it, or put it on PATH: the demonstration uses openssl and curl as the device.',
+  },
+  tool_failed: { status: 500, title: 'A program failed', action: 'Read its last words; nothing after it was done.' },
 } as const

@@ -1,0 +1,4 @@
+import type { Bench } from './report.ts'
+
+/** Every bench by its name, in the order in which they run. */
+export const benches: Readonly<Record<string, Bench>> = {}
