@@ -1,0 +1,33 @@
+import { readDer, readInside, tags, wholeOf } from './der.ts'
+
+/** The SubjectPublicKeyInfo within a DER certificate (RFC 5280, 4.1), as it stands there. @throws Problem invalid_key */
+export function spkiOfCertificate(der: Uint8Array): Uint8Array {
+  const name = 'Certificate'
+  const outer = readDer(der, name)
+  const certificate = readInside(der, name, outer.take(tags.sequence, 'the certificate'))
+  outer.close()
+  const fields = readInside(der, name, certificate.take(tags.sequence, 'tbsCertificate'))
+  fields.skip(tags.context0)
+  fields.take(tags.integer, 'serialNumber')
+  fields.take(tags.sequence, 'signature')
+  fields.take(tags.sequence, 'issuer')
+  fields.take(tags.sequence, 'validity')
+  fields.take(tags.sequence, 'subject')
+  const spki = fields.take(tags.sequence, 'subjectPublicKeyInfo')
+  certificate.take(tags.sequence, 'signatureAlgorithm')
+  certificate.take(tags.bitString, 'signatureValue')
+  certificate.close()
+  return wholeOf(der, spki)
+}
+
+/** The SubjectPublicKeyInfo within a DER certification request (RFC 2986, 4), whose signature is not looked at. @throws Problem invalid_key */
+export function spkiOfCsr(der: Uint8Array): Uint8Array {
+  const name = 'CertificationRequest'
+  const outer = readDer(der, name)
+  const request = readInside(der, name, outer.take(tags.sequence, 'the request'))
+  outer.close()
+  const fields = readInside(der, name, request.take(tags.sequence, 'certificationRequestInfo'))
+  fields.take(tags.integer, 'version')
+  fields.take(tags.sequence, 'subject')
+  return wholeOf(der, fields.take(tags.sequence, 'subjectPKInfo'))
+}
