@@ -37,6 +37,6 @@ export function formatSfdi(sfdi: bigint): string {
 
 /** The digit that makes the digits' sum a multiple of 10: SFDI and PIN have it. */
 export function checkDigit(digits: string): number {
-  const sum = [...digits].reduce((total, digit) => total + Number(digit), 0)
+  const sum = Array.from(digits).reduce((total, digit) => total + Number(digit), 0)
   return (10 - (sum % 10)) % 10
 }

@@ -48,7 +48,7 @@ export const policy = z
     rules,
     client_types: byClientType.optional().describe('Rules that replace those of `rules` for a type of client'),
     restricted_may: z
-      .array(z.string().regex(/^\/[A-Za-z0-9/_*-]*$/))
+      .array(z.string().regex(/^\/[A-Za-z0-9/_-]*\*?$/))
       .describe('Paths that a restricted device may still use; a trailing * matches the rest'),
   })
   .meta({ id: 'Policy' })
