@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCountry } from './iso3166.ts'
 
 /** SHA-256 of a public key's canonical SubjectPublicKeyInfo: `0x` and 64 lower-case hex digits. */
 export const keyIdField = z
@@ -25,6 +26,13 @@ export const digestField = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/, 'must be a SHA-256: 0x and 64 lower-case hex digits')
   .meta({ id: 'Digest' })
+
+/** A country: ISO 3166-1 alpha-2, officially assigned codes only. */
+export const countryField = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be two upper-case letters')
+  .refine(isCountry, 'is no officially assigned code of ISO 3166-1')
+  .meta({ id: 'Country', examples: ['US'] })
 
 /** RFC 3339 in UTC, whole seconds. */
 export const timeField = z

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { certifications } from './bit-fields.ts'
 import { clientTypes } from './decision.ts'
 import { accessControls, deviceIntegrities, entropySources, keyGenerationEntities, keyStorages } from './enumerations.ts'
+import { countryField } from './fields.ts'
 
 const otherwise = z.enum(['admit', 'restrict', 'refuse']).describe('Outcome when the rule is not met; admit: a finding only')
 const accepts = <T extends readonly [string, ...string[]]>(values: T) =>
   z.strictObject({ accept: z.array(z.enum(values)).min(1), otherwise })
-const countries = z.strictObject({ accept: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1), otherwise })
+const countries = z.strictObject({ accept: z.array(countryField).min(1), otherwise })
 
 const rules = z.strictObject({
   strength: z

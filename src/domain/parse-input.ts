@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { Problem } from './problem.ts'
+import type { ProblemCode } from './problem.ts'
+
+type InputCode = Extract<ProblemCode, 'invalid_input' | 'invalid_configuration'>
+
+/**
+ * `value` as `schema` reads it.
+ * @throws Problem of `code` that names every field at fault by its path, such as `assessment_result.location`; unknown fields too
+ */
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown, code: InputCode = 'invalid_input'): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw inputProblem(result.error, code)
+}
+
+/** The faults of `error`: one alone is named by `field`, several stand in `detail` each behind its path. */
+export function inputProblem(error: z.ZodError, code: InputCode = 'invalid_input'): Problem {
+  const faults = error.issues.flatMap(faultsOf)
+  const [first, ...others] = faults
+  if (first !== undefined && others.length === 0 && first.field !== '') return new Problem(code, first)
+  return new Problem(code, { detail: faults.map(({ field, detail }) => (field === '' ? detail : `${field}: ${detail}`)).join('; ') })
+}
+
+/** @throws Problem of `code` for what is no JSON */
+export function parseJson(text: string, code: InputCode = 'invalid_input'): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Problem(code, { detail: `is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause })
+  }
+}
+
+function faultsOf(issue: z.core.$ZodIssue): { field: string; detail: string }[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), detail: 'is no known field' }))
+  return [{ field: pathOf(issue.path), detail: issue.message }]
+}
+
+/** `rules.key_storage.accept[0]` */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('')
+}
