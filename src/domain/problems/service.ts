@@ -72,10 +72,10 @@ export const serviceProblems = {
     title: 'The signed transaction is not one that was prepared here',
     action: 'Prepare it with POST /v1/transactions/prepare, sign what it answers without a change, and send that within a day.',
   },
-  transaction_failed: {
+  part_not_sent: {
     status: 409,
-    title: 'The transaction was mined and failed',
-    action: 'Read the state that it met, then decide whether to write again.',
+    title: 'A part of the write was not sent, because an earlier one failed',
+    action: 'Mend what the earlier part was refused for, then write the rest again: what stands already stays as it is.',
   },
   proof_missing: {
     status: 422,

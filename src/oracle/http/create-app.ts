@@ -1,0 +1,139 @@
+import express, { type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { Problem } from '../../domain/problem.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Who } from '../who.ts'
+import { checkBody, checkInput } from './check-input.ts'
+import { observeRequests } from './observe-requests.ts'
+import { bearerToken, idempotencyKey, preferredWait } from './request-headers.ts'
+import type { Route } from './route.ts'
+import { problemHandler } from './send-problem.ts'
+
+/** Largest body, bytes: about 5000 CSRs in base64. */
+const largestBody = 4_000_000
+/** Calls of one token under way at once, event streams included. */
+const mostCallsAtOnce = 64
+
+export type AppParts = {
+  readonly routes: readonly Route[]
+  /** Calls without a token: `/healthz` and the like. */
+  readonly open: Readonly<Record<string, RequestHandler>>
+  readonly authenticate: (token: string) => Promise<Who>
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** The Express application: every route authenticated and checked before its handler, every failure a problem. */
+export function createApp({ routes, open, authenticate, metrics, log }: AppParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.enable('case sensitive routing')
+  app.use(observeRequests(metrics, log))
+
+  for (const [path, handler] of Object.entries(open)) {
+    app.get(path, nameRoute(path), handler)
+    app.all(path, refuseMethod(['GET']))
+  }
+
+  const atOnce = limitCallsAtOnce()
+  const json = express.json({ limit: largestBody, inflate: false, strict: false, type: () => true })
+  for (const route of routes) {
+    const identify: RequestHandler = async (request, response, next) => {
+      const who = await authenticate(bearerToken(request.get('authorization')))
+      response.locals['who'] = who
+      next()
+    }
+    app[route.method](
+      toExpressPath(route.path),
+      nameRoute(route.path),
+      identify,
+      atOnce,
+      ...(route.body === undefined ? [] : [wantJson, json]),
+      run(route),
+    )
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())
+    app.all(toExpressPath(path), nameRoute(path), refuseMethod(methods))
+  }
+
+  app.use((request) => {
+    throw new Problem('call_unknown', { field: 'path', detail: `${request.method} ${request.path} is no call of this service` })
+  })
+  app.use(problemHandler(log))
+  return app
+}
+
+function run(route: Route): RequestHandler {
+  return async (request, response) => {
+    const prefer = request.get('prefer')
+    const wait = route.write ? preferredWait(prefer) : null
+    const answer = await route.handle({
+      params: checkInput(route.params, request.params),
+      query: checkInput(route.query, request.query),
+      body: route.body === undefined ? undefined : checkBody(route.body, request.body),
+      who: response.locals['who'] as Who,
+      wait,
+      idempotencyKey: route.write ? idempotencyKey(request.get('idempotency-key')) : null,
+      request,
+      response,
+    })
+    if (answer === undefined) return
+    if (wait !== null && answer.status === 201) response.set('Preference-Applied', `wait=${wait}`)
+    response
+      .set({ 'Cache-Control': 'no-store', ...answer.headers })
+      .status(answer.status)
+      .json(answer.body)
+  }
+}
+
+const toExpressPath = (path: string) => path.replaceAll('{', ':').replaceAll('}', '')
+
+function nameRoute(path: string): RequestHandler {
+  return (_request, response, next) => {
+    response.locals['route'] = path
+    next()
+  }
+}
+
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  return (request, response) => {
+    const allowed = methods.join(', ')
+    response.set('Allow', allowed)
+    throw new Problem('method_not_allowed', {
+      field: 'method',
+      detail: `${request.method} ${request.path} is not there, but ${allowed} is`,
+    })
+  }
+}
+
+const wantJson: RequestHandler = (request, _response, next) => {
+  const type = (request.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw new Problem('media_type_unsupported', {
+      field: 'Content-Type',
+      detail: `is ${type === '' ? 'missing' : type}, not application/json`,
+    })
+  }
+  next()
+}
+
+function limitCallsAtOnce(): RequestHandler {
+  const underWay = new Map<string, number>()
+  return (_request, response, next) => {
+    const { token_id } = response.locals['who'] as Who
+    const count = underWay.get(token_id) ?? 0
+    if (count >= mostCallsAtOnce) {
+      throw new Problem('too_many_requests', { detail: `${count} calls of token ${token_id} are under way` })
+    }
+    underWay.set(token_id, count + 1)
+    response.once('close', () => {
+      const left = (underWay.get(token_id) ?? 1) - 1
+      if (left === 0) underWay.delete(token_id)
+      else underWay.set(token_id, left)
+    })
+    next()
+  }
+}

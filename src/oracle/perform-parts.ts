@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Problem } from '../domain/problem.ts'
+import type { Metrics } from './metrics.ts'
+import type { Mined, RegistryWrites } from './registry.ts'
+import type { Store } from './store/open-store.ts'
+import { settlePart, type Part, type Write } from './store/writes.ts'
+
+export type Performing = {
+  readonly store: Store
+  readonly registry: RegistryWrites
+  readonly metrics: Metrics
+  readonly stopping: AbortSignal
+  /** For what is no `Problem`: the write then stays as it is until the next start. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** What passes by itself: nobody can say yet what becomes of the transaction, so it is asked for again. */
+const passing: ReadonlySet<string> = new Set([
+  'chain_unreachable',
+  'chain_timeout',
+  'chain_nonsense',
+  'chain_refused',
+  'transaction_pending',
+  'journal_unusable',
+  'store_failed',
+])
+const pauseMs = 2000
+
+/**
+ * Sends the parts of a write that are still open, one after the other. After a refused one no further is sent. The part's identifier is
+ * the sender's: however often this runs, before or after a crash, each part comes to one transaction.
+ * @param onStarted called when the first part is with the chain, or refused
+ */
+export async function performParts(performing: Performing, write: Write, onStarted: () => void): Promise<void> {
+  const { store, metrics, onFailure } = performing
+  const end = (part: Part, problem: Problem) => {
+    const { hash, block } = part
+    settlePart(store, write.transaction_id, part.position, { state: 'failed', hash, block, problem })
+    metrics.transactions.inc({ outcome: 'failed' })
+  }
+  try {
+    let refused = write.parts.find(({ state }) => state === 'failed')
+    for (const part of write.parts.filter(({ state }) => state === 'pending')) {
+      if (refused !== undefined) {
+        end(part, new Problem('part_not_sent', { detail: `part ${refused.position} of the write failed, so this one was not sent` }))
+        continue
+      }
+      const result = await performPart(performing, write, part, onStarted)
+      if (result === 'stopped') return
+      if (result instanceof Problem) {
+        end(part, result)
+        refused = part
+      } else {
+        settlePart(store, write.transaction_id, part.position, { state: 'done', ...result })
+        metrics.transactions.inc({ outcome: 'mined' })
+      }
+    }
+  } catch (error) {
+    onFailure(error)
+  }
+}
+
+/** One part, asked for again until it is mined or refused for good. */
+async function performPart(performing: Performing, write: Write, part: Part, onStarted: () => void): Promise<Mined | Problem | 'stopped'> {
+  const { registry, stopping, onFailure } = performing
+  while (!stopping.aborted) {
+    try {
+      return await sendPart(registry, write, part, onStarted)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      if (!passing.has(error.code)) return error
+      onFailure(error)
+      await wait(pauseMs, undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
+  return 'stopped'
+}
+
+async function sendPart(registry: RegistryWrites, write: Write, part: Part, onStarted: () => void): Promise<Mined> {
+  if (part.raw !== null) {
+    const signed = await registry.readSigned(part.raw)
+    await registry.relay(signed)
+    onStarted()
+    return registry.settleRelayed(signed)
+  }
+  if (part.signer === null) throw new Error(`part ${part.position} of ${write.transaction_id} has neither a signer nor a signature`)
+  const id = `oracle:${write.transaction_id}:${part.position}`
+  await registry.submit(part.signer, id, part.call)
+  onStarted()
+  return registry.settle(part.signer, id)
+}

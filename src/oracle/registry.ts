@@ -1,0 +1,86 @@
+import type { Authority, KeyReason, Status } from '../domain/enumerations.ts'
+import type { Hex } from '../domain/fields.ts'
+import type { AsOf, AssessmentRecord, EntityRecord, KeyInfo, LotRecord, ProcessRecord } from '../domain/records.ts'
+import type { StaffRole } from './who.ts'
+
+/** A contract call, ready to be signed. */
+export type Call = { readonly to: Hex; readonly data: Hex }
+
+/** What a write made or changed, by identifier. */
+export type WriteOutcome = {
+  readonly process_id?: string
+  readonly assessment_id?: string
+  readonly lot_id?: string
+  readonly entity_id?: string
+  readonly key_ids?: readonly Hex[]
+}
+
+/** A call in a block. */
+export type Mined = { readonly hash: Hex; readonly block: number; readonly outcome: WriteOutcome }
+
+/** A transaction for a client to sign (EIP-1559): `unsigned` is its serialization, the rest says the same in words. Fees in wei. */
+export type Unsigned = {
+  readonly chain_id: number
+  readonly from: Hex
+  readonly to: Hex
+  readonly data: Hex
+  readonly nonce: number
+  readonly gas: string
+  readonly max_fee_per_gas: string
+  readonly max_priority_fee_per_gas: string
+  readonly unsigned: Hex
+}
+
+/** A signed transaction, taken apart. */
+export type Signed = { readonly raw: Hex; readonly hash: Hex; readonly from: Hex; readonly chain_id: number; readonly call: Call }
+
+/** One thing that happened to a key. */
+export type KeyEvent = {
+  readonly event: string
+  readonly block: number
+  readonly time: string
+  readonly transaction: Hex
+  readonly status?: Status
+  readonly reason?: KeyReason
+  readonly by?: Authority
+  readonly owner_id?: string
+  readonly process_id?: string
+  readonly lot_id?: string
+}
+
+/** The registry as the oracle reads it. Every read is of one block, so that an answer never mixes two states. `undefined`: not there. */
+export type RegistryReads = {
+  /** CAIP-10 name: `eip155:CHAIN_ID:KEY_REGISTRY_ADDRESS`. */
+  readonly name: string
+  readonly chainId: number
+  /** The newest block, at least `minBlock`. @throws Problem `block_not_reached` */
+  head(minBlock?: number): Promise<AsOf>
+  /** A block that is there already. */
+  blockTime(block: number): Promise<AsOf>
+  entity(entityId: string, block: number): Promise<EntityRecord | undefined>
+  process(processId: string, block: number): Promise<ProcessRecord | undefined>
+  assessment(assessmentId: string, block: number): Promise<AssessmentRecord | undefined>
+  lot(lotId: string, block: number): Promise<LotRecord | undefined>
+  keyInfo(keyId: Hex, block: number): Promise<KeyInfo | undefined>
+  /** Oldest first. */
+  keyHistory(keyId: Hex, block: number): Promise<KeyEvent[]>
+  staffRoles(account: string, block: number): Promise<StaffRole[]>
+}
+
+/** The registry as the oracle writes it. */
+export type RegistryWrites = {
+  /** Signs `call` with the named signer, journals it and hands it over, once for each `id`. @throws Problem what the registry refuses */
+  submit(signer: string, id: string, call: Call): Promise<void>
+  /** Waits until what was submitted is in a block. @throws Problem */
+  settle(signer: string, id: string): Promise<Mined>
+  /** Hands over a transaction that a client has signed; harmless when it is there already. @throws Problem */
+  relay(signed: Signed): Promise<void>
+  /** Waits until a client's transaction is in a block, handing it over again if need be. @throws Problem */
+  settleRelayed(signed: Signed): Promise<Mined>
+  /** What `from` has to sign for these calls, in the order of its nonces. @throws Problem when the registry would refuse the first */
+  prepare(from: Hex, calls: readonly Call[]): Promise<Unsigned[]>
+  /** @throws Problem `transaction_invalid` */
+  readSigned(raw: Hex): Promise<Signed>
+}
+
+export type Registry = RegistryReads & RegistryWrites
