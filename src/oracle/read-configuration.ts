@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { parseInput, parseJson } from '../domain/parse-input.ts'
 import { Problem } from '../domain/problem.ts'
 import { oracleConfiguration, type OracleConfiguration } from './configuration.ts'
 
@@ -8,25 +9,15 @@ import { oracleConfiguration, type OracleConfiguration } from './configuration.t
  * @throws Problem `file_unreadable`; `invalid_configuration`, which lists every error with its path
  */
 export function readConfiguration(path: string): OracleConfiguration {
-  const parsed = oracleConfiguration.safeParse(parse(path))
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => `${issue.path.length === 0 ? '(whole)' : issue.path.join('.')}: ${issue.message}`)
-    throw new Problem('invalid_configuration', { field: path, detail: errors.join('; ') })
-  }
-  return absolute(parsed.data, dirname(resolve(path)))
+  const configuration = parseInput(oracleConfiguration, parseJson(read(path), 'invalid_configuration'), 'invalid_configuration')
+  return absolute(configuration, dirname(resolve(path)))
 }
 
-function parse(path: string): unknown {
-  let text: string
+function read(path: string): string {
   try {
-    text = readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new Problem('file_unreadable', { field: path, detail: (error as Error).message, cause: error })
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Problem('invalid_configuration', { field: path, detail: `is no JSON: ${(error as Error).message}`, cause: error })
+    throw new Problem('file_unreadable', { field: 'config', detail: (error as Error).message, cause: error })
   }
 }
 

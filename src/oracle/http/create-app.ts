@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { Problem } from '../../domain/problem.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Who } from '../who.ts'
-import { checkBody, checkInput } from './check-input.ts'
+import { parseInput } from '../../domain/parse-input.ts'
+import { checkBody } from './check-body.ts'
 import { observeRequests } from './observe-requests.ts'
 import { bearerToken, idempotencyKey, preferredWait } from './request-headers.ts'
 import type { Route } from './route.ts'
@@ -71,8 +72,8 @@ function run(route: Route): RequestHandler {
     const prefer = request.get('prefer')
     const wait = route.write ? preferredWait(prefer) : null
     const answer = await route.handle({
-      params: checkInput(route.params, request.params),
-      query: checkInput(route.query, request.query),
+      params: parseInput(route.params, request.params),
+      query: parseInput(route.query, request.query),
       body: route.body === undefined ? undefined : checkBody(route.body, request.body),
       who: response.locals['who'] as Who,
       wait,
