@@ -9,7 +9,7 @@ type InputCode = Extract<ProblemCode, 'invalid_input' | 'invalid_configuration'>
  * @throws Problem of `code` that names every field at fault by its path, such as `assessment_result.location`; unknown fields too
  */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown, code: InputCode = 'invalid_input'): z.output<T> {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
   throw inputProblem(result.error, code)
 }
@@ -32,9 +32,17 @@ export function parseJson(text: string, code: InputCode = 'invalid_input'): unkn
 }
 
 function faultsOf(issue: z.core.$ZodIssue): { field: string; detail: string }[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), detail: 'is no known field' }))
-  return [{ field: pathOf(issue.path), detail: issue.message }]
+  const { path } = issue
+  if ('input' in issue && issue.input === undefined) return [{ field: pathOf(path), detail: 'is missing' }]
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: pathOf([...path, key]), detail: 'is no known field' }))
+  const branch = issue.code === 'invalid_union' ? closestBranch(issue.errors) : undefined
+  if (branch !== undefined) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...path, ...inner.path] }))
+  return [{ field: pathOf(path), detail: issue.message }]
+}
+
+/** Of the faults that each branch of a union found, those of the branch that `value` looks like: of the right type at least. */
+function closestBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+  return branches.find((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
 }
 
 /** `rules.key_storage.accept[0]` */
