@@ -1,4 +1,108 @@
 /** Between us and the chain. */
 export const chainProblems = {
-  chain_unreachable: { status: 503, title: 'The chain cannot be reached', action: 'Check the RPC URL and that the node runs, then try again.' },
+  chain_unreachable: {
+    status: 503,
+    title: 'The chain cannot be reached',
+    action: 'Check the RPC URL and that the node runs, then try again.',
+  },
+  chain_timeout: {
+    status: 504,
+    title: 'The node does not answer in time',
+    action: 'Check the load of the node and the way to it, then try again.',
+  },
+  chain_nonsense: {
+    status: 502,
+    title: 'The node gives an answer that makes no sense',
+    action: 'Check that the RPC URL is that of an Ethereum JSON-RPC node, and nothing between changes its answers.',
+  },
+  chain_refused: {
+    status: 502,
+    title: 'The node refuses a request',
+    action: 'Read what the node says; its RPC interface must offer the eth methods.',
+  },
+  chain_forgot: {
+    status: 502,
+    title: 'The chain has forgotten transactions that it had confirmed',
+    action: 'Check that the node follows the right chain and is synchronised; a chain that was started anew needs a new journal.',
+  },
+  wrong_chain: {
+    status: 409,
+    title: 'The node belongs to another chain',
+    action: 'Give the RPC URL of the chain that the deployment file names, or the deployment file of this chain.',
+  },
+  deployment_invalid: {
+    status: 400,
+    title: 'The deployment file is not valid',
+    action: 'Give the file that `derkey deploy` wrote into deployments/.',
+  },
+  deployment_missing: {
+    status: 400,
+    title: 'There is no deployment file',
+    action: 'Name one with --deployment or DERKEY_DEPLOYMENT; `derkey deploy` writes it.',
+  },
+  deployment_failed: {
+    status: 502,
+    title: 'The contracts could not be deployed',
+    action: 'Run `derkey deploy` again: it goes on where it stopped.',
+  },
+  bytecode_missing: {
+    status: 500,
+    title: 'The compiled contracts are missing',
+    action: 'Run `npm run compile` in the checkout, or install the package again.',
+  },
+  contract_missing: {
+    status: 409,
+    title: 'There is no contract at the address of the deployment file',
+    action: 'Check that the deployment file belongs to this chain, and that the chain was not started anew.',
+  },
+  transaction_rejected: {
+    status: 502,
+    title: 'The node rejects the transaction',
+    action: 'Read what the node says; nothing was changed.',
+  },
+  insufficient_funds: {
+    status: 409,
+    title: 'The account cannot pay for the transaction',
+    action: 'Fund the account, or use a chain with free gas.',
+  },
+  transaction_pending: {
+    status: 504,
+    title: 'The transaction is not mined yet',
+    action: 'It stays in the journal and is sent again; ask for it later under the same id.',
+  },
+  transaction_reverted: {
+    status: 409,
+    title: 'The contract refuses the transaction',
+    action: 'Check that contracts and deployment file are of the version of this derkey.',
+  },
+  transaction_invalid: {
+    status: 400,
+    title: 'The signed transaction is not valid',
+    action: 'Sign the transaction as it was prepared, for this chain, and send it again.',
+  },
+  transaction_id_taken: {
+    status: 409,
+    title: 'The id already stands for another transaction',
+    action: 'Use a new id for a different request.',
+  },
+  journal_unusable: {
+    status: 500,
+    title: 'The journal of transactions cannot be used',
+    action: 'Check the file, its permissions and the space on the disk; nothing is sent without it.',
+  },
+  keystore_invalid: {
+    status: 400,
+    title: 'The keystore cannot be used',
+    action: 'Give a V3 keystore file and the file of its password; `derkey keystore create` makes both.',
+  },
+  keystore_missing: {
+    status: 400,
+    title: 'There is no keystore to sign with',
+    action: 'Name one with --keystore or DERKEY_KEYSTORE, and its password file with --password-file or DERKEY_PASSWORD_FILE.',
+  },
+  secret_exposed: {
+    status: 400,
+    title: 'A secret file can be read by others',
+    action: 'Give it the mode 0600 (chmod 600 FILE).',
+  },
 } as const

@@ -1,0 +1,98 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { keccak256, type Hex } from 'viem'
+import { z } from 'zod'
+import { Problem } from '../domain/problem.ts'
+import { ask } from './chain-problem.ts'
+import { requireChain, type Client } from './client.ts'
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'must be 0x and 40 hex digits')
+  .transform((value) => value.toLowerCase() as Hex)
+const digest = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/, 'must be 0x and 64 lower-case hex digits')
+  .transform((value) => value as Hex)
+
+/** `implementation` is the proxy's, null where there is no proxy; `code_hash` is keccak-256 of the code that runs: the implementation's. */
+const contract = z.strictObject({ address, implementation: address.nullable(), code_hash: digest })
+
+/** Names of the contracts, in the order of their dependencies. */
+export const contractNames = ['Authority', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
+export type ContractName = (typeof contractNames)[number]
+
+/** deployments/NAME.json: where the registry stands on one chain. */
+export const deploymentFile = z
+  .strictObject({
+    chain_id: z.number().int().positive(),
+    /** Block of the first contract: nothing of the registry lies before it. */
+    block: z.number().int().nonnegative(),
+    contracts: z.strictObject({
+      Authority: contract,
+      EntityRegistry: contract,
+      ProcessRegistry: contract,
+      AssessmentRegistry: contract,
+      KeyRegistry: contract,
+    }),
+    compiler: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Deployment' })
+export type Deployment = z.infer<typeof deploymentFile>
+
+/** @throws Problem `deployment_missing`, `deployment_invalid` */
+export function readDeployment(file: string): Deployment {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const detail = missing ? `${file} does not exist` : `${file}: ${(error as Error).message}`
+    throw new Problem(missing ? 'deployment_missing' : 'file_unreadable', { field: 'deployment', detail, cause: error })
+  }
+  return parseDeployment(text, file)
+}
+
+function parseDeployment(text: string, file: string): Deployment {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new Problem('deployment_invalid', { field: 'deployment', detail: `${file} is no JSON`, cause: error })
+  }
+  const parsed = deploymentFile.safeParse(json)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+  throw new Problem('deployment_invalid', { field: 'deployment', detail: `${file}: ${faults.join('; ')}` })
+}
+
+/** Writes the whole file or nothing. @throws Problem `file_unwritable` */
+export function writeDeployment(file: string, deployment: Deployment): void {
+  const draft = `${file}.${process.pid}.part`
+  try {
+    writeFileSync(draft, `${JSON.stringify(deployment, null, 2)}\n`)
+    renameSync(draft, file)
+  } catch (error) {
+    throw new Problem('file_unwritable', { field: 'name', detail: `${file}: ${(error as Error).message}`, cause: error })
+  }
+}
+
+/**
+ * Checks that the node is of the deployment's chain, and that there is code where the contracts should be.
+ * @throws Problem `wrong_chain`, `contract_missing`
+ */
+export async function requireDeployment(client: Client, { chain_id, contracts }: Deployment): Promise<void> {
+  await requireChain(client, chain_id)
+  await Promise.all(
+    contractNames.map(async (name) => {
+      const { address: at } = contracts[name]
+      if ((await readCodeHash(client, at)) === null) throw new Problem('contract_missing', { detail: `${name} should be at ${at}` })
+    }),
+  )
+}
+
+/** keccak-256 of the code at an address; null where there is none. */
+export async function readCodeHash(client: Client, at: Hex): Promise<Hex | null> {
+  const code = await ask(() => client.getCode({ address: at }))
+  return code === undefined || code === '0x' ? null : keccak256(code)
+}

@@ -1,0 +1,168 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Hex } from 'viem'
+import { Problem, type ProblemCode } from '../domain/problem.ts'
+
+/**
+ * `pending`: its transaction may still be mined. `mined`, `reverted`: in a block. `rejected`: no node took it, nothing can come of it.
+ */
+export type SendState = 'pending' | 'mined' | 'reverted' | 'rejected'
+
+export type JournaledSend = {
+  readonly id: string
+  readonly account: Hex
+  readonly to: Hex | null
+  readonly data: Hex
+  readonly state: SendState
+  readonly hash: Hex | null
+  readonly block: number | null
+  /** Why it was reverted or rejected. */
+  readonly failure: { readonly code: ProblemCode; readonly detail: string; readonly field?: string } | null
+}
+
+/**
+ * `live`: the one that is sent. `replaced`: superseded by another of the same nonce, so at most one of them is mined. `dead`: its nonce was
+ * used by somebody else's transaction. `rejected`: no node took it.
+ */
+export type AttemptState = 'live' | 'replaced' | 'dead' | 'rejected' | 'mined'
+export type Attempt = { readonly hash: Hex; readonly nonce: number; readonly raw: Hex; readonly state: AttemptState }
+
+export type Outcome = Pick<JournaledSend, 'failure'> & { state: Exclude<SendState, 'pending'>; hash: Hex | null; block: number | null }
+
+export type NewSend = Pick<JournaledSend, 'id' | 'account' | 'to' | 'data'>
+
+/** Where transactions stand before they are sent. `chain` tells chains apart, also two of the same id: id and genesis hash. */
+export type Journal = ReturnType<typeof openJournal>
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA busy_timeout = 5000;
+  CREATE TABLE IF NOT EXISTS sends (
+    chain TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, target TEXT, data TEXT NOT NULL, state TEXT NOT NULL,
+    hash TEXT, block INTEGER, failure TEXT, PRIMARY KEY (chain, account, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS sends_pending ON sends (chain, account) WHERE state = 'pending';
+  CREATE TABLE IF NOT EXISTS attempts (
+    chain TEXT NOT NULL, account TEXT NOT NULL, hash TEXT NOT NULL, id TEXT NOT NULL, nonce INTEGER NOT NULL, raw TEXT NOT NULL,
+    state TEXT NOT NULL, PRIMARY KEY (chain, account, hash)
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS attempts_nonce ON attempts (chain, account, nonce) WHERE state IN ('live', 'mined');
+  CREATE INDEX IF NOT EXISTS attempts_id ON attempts (chain, account, id);
+`
+
+type Row = Record<string, string | number | null>
+
+/**
+ * Opens or makes the journal, mode 0600: who can read it sees what was sent; who can write it can stop transactions from being sent again,
+ * but can sign none.
+ * @throws Problem `journal_unusable`
+ */
+export function openJournal(file: string) {
+  const database = guard(file, () => {
+    closeSync(openSync(file, 'a', 0o600))
+    chmodSync(file, 0o600)
+    const opened = new DatabaseSync(file)
+    opened.exec(schema)
+    return opened
+  })
+  const run = (sql: string, ...values: (string | number | null)[]) => guard(file, () => database.prepare(sql).run(...values))
+  const all = (sql: string, ...values: (string | number | null)[]) => guard(file, () => database.prepare(sql).all(...values) as Row[])
+
+  /** All of `work` or nothing of it stands on the disk when this returns. */
+  const atomically = (work: () => void) => {
+    run('BEGIN IMMEDIATE')
+    try {
+      work()
+      run('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return {
+    find: (chain: string, account: Hex, id: string): JournaledSend | undefined =>
+      all('SELECT * FROM sends WHERE chain = ? AND account = ? AND id = ?', chain, account, id).map(toSend)[0],
+
+    pending: (chain: string, account: Hex): JournaledSend[] =>
+      all(`SELECT * FROM sends WHERE chain = ? AND account = ? AND state = 'pending' ORDER BY rowid`, chain, account).map(toSend),
+
+    attempts: (chain: string, account: Hex, id: string): Attempt[] =>
+      all('SELECT * FROM attempts WHERE chain = ? AND account = ? AND id = ? ORDER BY rowid', chain, account, id).map(toAttempt),
+
+    /** Nonces from `from` on that stand for one of our transactions. */
+    nonces: (chain: string, account: Hex, from: number): Set<number> => {
+      const sql = `SELECT nonce FROM attempts WHERE chain = ? AND account = ? AND nonce >= ? AND state IN ('live', 'mined')`
+      return new Set(all(sql, chain, account, from).map(({ nonce }) => Number(nonce)))
+    },
+
+    /** Highest nonce of ours that was mined. */
+    highestMined: (chain: string, account: Hex): number | undefined => {
+      const sql = `SELECT max(nonce) AS nonce FROM attempts WHERE chain = ? AND account = ? AND state = 'mined'`
+      return (all(sql, chain, account)[0]?.['nonce'] ?? undefined) as number | undefined
+    },
+
+    /**
+     * Writes a signed transaction down: the first of a send, or (`again`) a further attempt of one that is pending. `nonce_taken` or `id_taken`:
+     * another process was faster, and nothing was written.
+     */
+    record: (chain: string, send: NewSend, attempt: Omit<Attempt, 'state'>, again: boolean): 'recorded' | 'nonce_taken' | 'id_taken' => {
+      const { id, account, to, data } = send
+      let known = false
+      try {
+        atomically(() => {
+          if (again) {
+            run(`UPDATE attempts SET state = 'replaced' WHERE chain = ? AND account = ? AND id = ? AND state = 'live'`, chain, account, id)
+          } else {
+            const revive = `ON CONFLICT DO UPDATE SET state = 'pending', failure = NULL WHERE state = 'rejected'`
+            const insert = `INSERT INTO sends VALUES (?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL) ${revive}`
+            known = run(insert, chain, id, account, to, data).changes === 0
+          }
+          const { hash, nonce, raw } = attempt
+          // a rejected transaction may come back unchanged, hash and all
+          const attempts = `INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, 'live') ON CONFLICT (chain, account, hash) DO UPDATE SET state = 'live'`
+          if (!known) run(attempts, chain, account, hash, id, nonce, raw)
+        })
+        return known ? 'id_taken' : 'recorded'
+      } catch (error) {
+        if (error instanceof Problem && error.message.includes('UNIQUE')) return 'nonce_taken'
+        throw error
+      }
+    },
+
+    markAttempt: (chain: string, account: Hex, hash: Hex, state: AttemptState) =>
+      run('UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND hash = ?', state, chain, account, hash),
+
+    /** The end of a send: what became of it, and which of its attempts was mined. */
+    settle: (chain: string, account: Hex, id: string, { state, hash, block, failure }: Outcome) =>
+      atomically(() => {
+        const text = failure === null ? null : JSON.stringify(failure)
+        const sends = 'UPDATE sends SET state = ?, hash = ?, block = ?, failure = ? WHERE chain = ? AND account = ? AND id = ?'
+        run(sends, state, hash, block, text, chain, account, id)
+        const others = `UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND id = ? AND state IN ('live', 'replaced') AND hash IS NOT ?`
+        run(others, state === 'rejected' ? 'rejected' : 'replaced', chain, account, id, hash)
+        if (hash !== null) run(`UPDATE attempts SET state = 'mined' WHERE chain = ? AND account = ? AND hash = ?`, chain, account, hash)
+      }),
+
+    close: () => database.close(),
+  }
+}
+
+function toSend(row: Row): JournaledSend {
+  const { id, account, target, data, state, hash, block, failure } = row
+  const parsed = typeof failure === 'string' ? (JSON.parse(failure) as JournaledSend['failure']) : null
+  return { id, account, to: target, data, state, hash, block, failure: parsed } as JournaledSend
+}
+
+function toAttempt({ hash, nonce, raw, state }: Row): Attempt {
+  return { hash, nonce, raw, state } as Attempt
+}
+
+function guard<T>(file: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new Problem('journal_unusable', { detail: `${file}: ${(error as Error).message}`, cause: error })
+  }
+}

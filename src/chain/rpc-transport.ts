@@ -1,0 +1,88 @@
+import { RpcRequestError } from 'viem'
+import { Problem } from '../domain/problem.ts'
+
+export type RpcOutcome = 'ok' | 'error' | 'unreachable'
+
+/** Called once a JSON-RPC request, for the metric `derkey_rpc_requests_total`. */
+export type RpcObserver = (request: { readonly endpoint: string; readonly method: string; readonly outcome: RpcOutcome }) => void
+
+export type RpcRequest = (request: { method: string; params?: unknown }) => Promise<unknown>
+
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/**
+ * JSON-RPC over HTTP, one request a call. viem's own transport stops its clock at the first byte and takes any JSON for an answer; here
+ * the whole answer has to be there in time, and has to be JSON-RPC.
+ * @throws Problem `chain_unreachable`, `chain_timeout`, `chain_nonsense`; RpcRequestError when the node answers with an error.
+ */
+export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | undefined): RpcRequest {
+  let lastId = 0
+  return async ({ method, params = [] }) => {
+    const count = (outcome: RpcOutcome) => observe?.({ endpoint: url.host, method, outcome })
+    const body = { jsonrpc: '2.0', id: ++lastId, method, params }
+    try {
+      const result = readAnswer(await post(url, body, timeoutMs), url, body)
+      count('ok')
+      return result
+    } catch (error) {
+      count(error instanceof RpcRequestError ? 'error' : 'unreachable')
+      throw error
+    }
+  }
+}
+
+type Body = { readonly id: number; readonly method: string }
+
+async function post(url: URL, body: Body, timeoutMs: number): Promise<string> {
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
+  }
+  try {
+    const response = await fetch(url, request)
+    if (Number(response.headers.get('content-length') ?? 0) > maxAnswerBytes) throw new RangeError('the answer is too long')
+    return await response.text()
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      throw new Problem('chain_timeout', { detail: `${url.host} gave no answer to ${body.method} within ${timeoutMs} ms` })
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    throw new Problem('chain_unreachable', { detail: `${url.host}: ${describe(cause)}`, cause })
+  }
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const code = (cause as { code?: unknown }).code
+  return typeof code === 'string' ? (cause.message.includes(code) ? cause.message : `${cause.message} (${code})`) : cause.message
+}
+
+type Answer = {
+  readonly result?: unknown
+  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown }
+}
+
+function readAnswer(text: string, url: URL, body: Body): unknown {
+  const nonsense = () => {
+    const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
+    return new Problem('chain_nonsense', {
+      detail: `${url.host} answers ${body.method} with ${JSON.stringify(shown)}, which is no JSON-RPC`,
+    })
+  }
+  let answer: Answer
+  try {
+    answer = JSON.parse(text) as Answer
+  } catch {
+    throw nonsense()
+  }
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw nonsense()
+  if (answer.error !== undefined && answer.error !== null) {
+    const { code, message, data } = answer.error
+    if (typeof code !== 'number' || typeof message !== 'string') throw nonsense()
+    throw new RpcRequestError({ body, error: { code, message, data }, url: url.origin })
+  }
+  if (answer.result === undefined) throw nonsense()
+  return answer.result
+}

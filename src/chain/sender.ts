@@ -1,0 +1,183 @@
+import { keccak256, type Hex, type TransactionReceipt } from 'viem'
+import { Problem } from '../domain/problem.ts'
+import { readChainId, type Client } from './client.ts'
+import { explainRevert, findReceipt } from './find-receipt.ts'
+import { inTurns } from './in-turns.ts'
+import type { Journal, JournaledSend } from './journal.ts'
+import { findFreeNonce, readChainKey, readNonce } from './nonce.ts'
+import { observeAttempts, type Observation } from './observe-attempts.ts'
+import { broadcast, prepareTransaction, type Call } from './sign-transaction.ts'
+import type { Signer } from './signer.ts'
+
+/** `id`: the same id never makes a second transaction. */
+export type SendRequest = Call & { readonly id: string }
+export type Sent = { readonly id: string; readonly hash: Hex; readonly receipt: TransactionReceipt }
+
+export type SenderOptions = {
+  readonly client: Client
+  readonly signer: Signer
+  readonly journal: Journal
+  /** How long `settle` waits for a block, in milliseconds. The transaction itself does not expire. */
+  readonly timeoutMs?: number
+}
+
+/** Sends the transactions of one account. Several senders, in several processes too, may share account and journal. */
+export type Sender = {
+  readonly address: Hex
+  /** Signs, writes down, and only then hands to the node. Returns when it is written down and was handed over, once at least. */
+  submit(request: SendRequest): Promise<{ id: string; hash: Hex }>
+  /** Waits for the block. @throws Problem what the contract said; `transaction_pending` when it takes too long */
+  settle(id: string): Promise<Sent>
+  /** `submit`, then `settle`. */
+  send(request: SendRequest): Promise<Sent>
+  /** After a restart: hands every transaction that is not settled to the node again, unchanged. Their ids. */
+  resume(): Promise<string[]>
+  /** What the journal says of a send. */
+  find(id: string): JournaledSend | undefined
+}
+
+/** Looks that must agree before a transaction counts as overtaken or held up: nodes behind one address may be a block apart. */
+const looksNeeded = 4
+const longestPauseMs = 500
+
+/** @throws Problem `chain_forgot` when the chain has fewer transactions of the account than the journal saw mined */
+export async function createSender({ client, signer, journal, timeoutMs = 120_000 }: SenderOptions): Promise<Sender> {
+  const account = signer.address
+  const chainId = await readChainId(client)
+  const chain = await readChainKey(client)
+  await requireMemory(client, account, journal.highestMined(chain, account))
+  const inTurn = inTurns()
+  const find = (id: string) => journal.find(chain, account, id)
+  const attemptsOf = (id: string) => journal.attempts(chain, account, id)
+
+  const reject = (id: string, problem: Problem) =>
+    journal.settle(chain, account, id, { state: 'rejected', hash: null, block: null, failure: failureOf(problem) })
+
+  /** Signs, writes down, hands over. `nonce`: the one to take instead of the next free. Undefined: the id was taken meanwhile. */
+  const sign = async ({ id, to, data }: SendRequest, again: boolean, nonce?: number): Promise<Hex | undefined> => {
+    const prepared = await prepareTransaction(client, chainId, account, { to, data })
+    for (;;) {
+      const next = nonce ?? (await findFreeNonce(client, account, (from) => journal.nonces(chain, account, from)))
+      const raw = await signer.sign({ ...prepared, nonce: next })
+      const hash = keccak256(raw)
+      const written = journal.record(chain, { id, account, to, data }, { hash, nonce: next, raw }, again)
+      if (written === 'id_taken') return undefined
+      if (written === 'nonce_taken') continue
+      try {
+        await broadcast(client, account, raw)
+      } catch (error) {
+        // of a replacement the earlier one may still be mined
+        if (error instanceof Problem && nonce === undefined) reject(id, error)
+        throw error
+      }
+      return hash
+    }
+  }
+
+  const submit: Sender['submit'] = (request) =>
+    inTurn(async () => {
+      const { id, to, data } = request
+      const known = find(id)
+      if (known === undefined || known.state === 'rejected') {
+        const hash = await sign(request, false)
+        if (hash !== undefined) return { id, hash }
+      }
+      const there = find(id)
+      if (there?.to !== to || there.data !== data) {
+        throw new Problem('transaction_id_taken', { field: 'id', detail: `${id} stands for another transaction of ${account}` })
+      }
+      return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex) }
+    })
+
+  const conclude = async (send: JournaledSend, receipt: TransactionReceipt) => {
+    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, send))
+    const state = failure === null ? 'mined' : 'reverted'
+    journal.settle(chain, account, send.id, { state, hash: receipt.transactionHash, block: Number(receipt.blockNumber), failure })
+  }
+
+  const signAnew = async (send: JournaledSend) => {
+    for (const { hash, state } of attemptsOf(send.id)) if (state === 'live') journal.markAttempt(chain, account, hash, 'dead')
+    try {
+      await inTurn(() => sign(send, true))
+    } catch (error) {
+      if (error instanceof Problem && !passesByItself(error)) reject(send.id, error)
+      throw error
+    }
+  }
+
+  /** What helps a send that is not mined. */
+  const help = async (send: JournaledSend, seen: Observation) => {
+    if (seen.kind === 'overtaken') await signAnew(send)
+    if (seen.kind === 'forgotten') await broadcast(client, account, seen.live.raw)
+    if (seen.kind === 'underpriced') await inTurn(() => sign(send, true, seen.live.nonce))
+    if (seen.kind === 'gap' && journal.nonces(chain, account, seen.nonce).has(seen.nonce) === false) {
+      await settle((await submit({ id: `gap:${seen.nonce}`, to: account, data: '0x' })).id)
+    }
+  }
+
+  /** Looks at a pending send once, and settles or helps it. */
+  const attend = async (send: JournaledSend, look: number, agreed: { kind: string; looks: number }) => {
+    const seen = await observeAttempts(client, account, attemptsOf(send.id), look % looksNeeded === looksNeeded - 1)
+    agreed.looks = seen.kind === agreed.kind ? agreed.looks + 1 : 1
+    agreed.kind = seen.kind
+    if (seen.kind === 'mined') await conclude(send, seen.receipt)
+    else if (seen.kind !== 'overtaken' || agreed.looks >= looksNeeded) await help(send, seen)
+    return seen.kind === 'mined'
+  }
+
+  const settle: Sender['settle'] = async (id) => {
+    const deadline = Date.now() + timeoutMs
+    const agreed = { kind: '', looks: 0 }
+    let failure: unknown
+    for (let look = 0, pause = 10; ; look++, pause = Math.min(pause * 1.5, longestPauseMs)) {
+      const send = find(id)
+      if (send === undefined) throw new Problem('transaction_unknown', { field: 'id', detail: `the journal has no ${id} of ${account}` })
+      if (send.failure !== null) throw new Problem(send.failure.code, send.failure)
+      try {
+        if (send.hash !== null) return { id, hash: send.hash, receipt: await requireReceipt(client, send.hash) }
+        if (await attend(send, look, agreed)) continue
+      } catch (error) {
+        if (!passesByItself(error)) throw error
+        failure = error
+      }
+      if (Date.now() > deadline) {
+        const why = failure instanceof Problem ? `: ${failure.message}` : ''
+        throw new Problem('transaction_pending', { detail: `${id} is in no block after ${timeoutMs} ms${why}`, cause: failure })
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+
+  const resume: Sender['resume'] = async () => {
+    const pending = journal.pending(chain, account)
+    for (const { id } of pending) {
+      for (const { raw, state } of attemptsOf(id)) if (state === 'live') await broadcast(client, account, raw)
+    }
+    return pending.map(({ id }) => id)
+  }
+
+  const send: Sender['send'] = async (request) => settle((await submit(request)).id)
+  return { address: account, submit, settle, send, resume, find }
+}
+
+function failureOf({ code, message: detail, field }: Problem) {
+  return field === undefined ? { code, detail } : { code, detail, field }
+}
+
+function passesByItself(error: unknown): boolean {
+  return error instanceof Problem && ['chain_unreachable', 'chain_timeout', 'chain_nonsense', 'chain_refused'].includes(error.code)
+}
+
+async function requireMemory(client: Client, account: Hex, highestMined: number | undefined): Promise<void> {
+  const count = await readNonce(client, account, 'latest')
+  if (highestMined !== undefined && count <= highestMined) {
+    const detail = `of ${highestMined + 1} transactions of ${account} that were mined the node knows ${count}`
+    throw new Problem('chain_forgot', { detail })
+  }
+}
+
+async function requireReceipt(client: Client, hash: Hex): Promise<TransactionReceipt> {
+  const receipt = await findReceipt(client, hash)
+  if (receipt === undefined) throw new Problem('chain_forgot', { detail: `transaction ${hash} was mined, the node has no receipt` })
+  return receipt
+}

@@ -1,0 +1,70 @@
+import { hexToBigInt, keccak256, type Hex } from 'viem'
+import { Problem } from '../domain/problem.ts'
+import { ask, chainProblem } from './chain-problem.ts'
+import type { Client } from './client.ts'
+import { revertProblem } from './decode-revert.ts'
+import type { UnsignedTransaction } from './signer.ts'
+
+/** A call to a contract, or with `to: null` a creation. */
+export type Call = { readonly to: Hex | null; readonly data: Hex }
+
+/** Everything of a transaction but its nonce. */
+export type PreparedTransaction = Omit<UnsignedTransaction, 'nonce'>
+
+/**
+ * Fills in gas and fees. Gas is the node's estimate on its pending block and an eighth; fees leave room for the base fee to double, and are
+ * zero where the base fee is (free gas).
+ * @throws Problem what the contract refuses, before anything is signed
+ */
+export async function prepareTransaction(client: Client, chainId: number, account: Hex, { to, data }: Call): Promise<PreparedTransaction> {
+  const [gas, fees] = await Promise.all([estimateGas(client, account, { to, data }), readFees(client)])
+  return { type: 'eip1559', chainId, to, data, value: 0n, gas, ...fees }
+}
+
+async function estimateGas(client: Client, from: Hex, { to, data }: Call): Promise<bigint> {
+  try {
+    const call = to === null ? { from, data } : { from, to, data }
+    const answer = await client.request({ method: 'eth_estimateGas', params: [call, 'pending'] })
+    const estimate = hexToBigInt(answer)
+    return estimate + estimate / 8n
+  } catch (error) {
+    throw revertProblem(error) ?? chainProblem(error)
+  }
+}
+
+async function readFees(client: Client): Promise<{ maxFeePerGas: bigint; maxPriorityFeePerGas: bigint }> {
+  const { baseFeePerGas } = await ask(() => client.getBlock({ blockTag: 'latest' }))
+  if (baseFeePerGas === null || baseFeePerGas === 0n) return { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }
+  const tip = await ask(() => client.estimateMaxPriorityFeePerGas())
+  return { maxFeePerGas: 2n * baseFeePerGas + tip, maxPriorityFeePerGas: tip }
+}
+
+/**
+ * Hands a signed transaction to the node. `handed`: the node has it. `open`: nobody can say; it may be mined, and can be handed over again.
+ * @throws Problem `insufficient_funds`, `transaction_rejected`: the node does not have it and will not take it
+ */
+export async function broadcast(client: Client, account: Hex, raw: Hex): Promise<'handed' | 'open'> {
+  try {
+    await client.request({ method: 'eth_sendRawTransaction', params: [raw] })
+    return 'handed'
+  } catch (error) {
+    const problem = chainProblem(error)
+    if (!(problem instanceof Problem)) throw problem
+    if (problem.code !== 'chain_refused') return 'open'
+    if (await isKnown(client, keccak256(raw))) return 'handed'
+    // what may pass by itself is no rejection: a full pool, a nonce that is used or too far ahead
+    if (/nonce|known|full|limit exceeded|too many|try again|replacement|underpriced/i.test(problem.message)) return 'open'
+    const poor = /insufficient|funds|upfront cost|balance/i.test(problem.message)
+    const detail = poor ? `${account}: ${problem.message}` : problem.message
+    throw new Problem(poor ? 'insufficient_funds' : 'transaction_rejected', { detail, cause: error })
+  }
+}
+
+/** Whether the node knows the transaction, mined or not; true when it cannot be asked. */
+export async function isKnown(client: Client, hash: Hex): Promise<boolean> {
+  try {
+    return (await client.request({ method: 'eth_getTransactionByHash', params: [hash] })) !== null
+  } catch {
+    return true
+  }
+}
