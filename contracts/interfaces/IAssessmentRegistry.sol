@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AssessmentKind, Rank} from "./RegistryTypes.sol";
+
+/// @title Assessments (tables 6 to 8)
+/// @notice An original assessment opens a *series*, which has its id; renewals and corrections follow in it. The last approved one is
+/// the series' head, and speaks for all keys of the processes that the series is linked to. A process has two series, one of each kind.
+/// A series is in force while its head is approved and the head's assessor is not struck off since before its completion. Time alone
+/// changes nothing. Records are immutable but for their state.
+interface IAssessmentRegistry {
+    enum AssessmentState {
+        NONE,
+        PROPOSED,
+        APPROVED,
+        REJECTED,
+        SUSPENDED,
+        WITHDRAWN,
+        CORRECTED
+    }
+
+    /// @notice What all assessments say.
+    /// @param completionDate Not in the future.
+    /// @param referenceDigest Table 7, `reference`: SHA-256 of the evidence off the chain, not zero.
+    /// @param keyGeneratorId Entity that generates the keys; the zero address: not given.
+    /// @param manufacturerId Entity that makes the component or equipment; the zero address: not given.
+    /// @param scope What was assessed, 1 to 200 bytes.
+    /// @param criteriaDigest SHA-256 of the criteria's document, not zero.
+    struct AssessmentDetails {
+        uint40 completionDate;
+        bytes32 referenceDigest;
+        address keyGeneratorId;
+        address manufacturerId;
+        string scope;
+        bytes32 criteriaDigest;
+    }
+
+    /// @notice Table 7.
+    /// @param cryptographicStrength Bits, 1 to 512.
+    /// @param keyGenerationEntity From 1: onboard_se, onboard_tpm, onboard_tee, onboard_processor, hsm, offline_appliance,
+    /// online_appliance, other.
+    /// @param entropyBits True random bits, 1 to 4096.
+    /// @param entropySource From 1: physical, physical_validated, drbg, drbg_validated, non_physical, operating_system, deterministic,
+    /// unknown.
+    /// @param location ISO 3166-1 alpha-2 and, behind a blank, a postal code of at most 12 characters of [A-Za-z0-9 -].
+    /// @param certifications Bit field of the 40 certifications known, `fips_140_2_l1` is the lowest bit.
+    struct KeyGenerationResult {
+        uint16 cryptographicStrength;
+        uint8 keyGenerationEntity;
+        uint16 entropyBits;
+        uint8 entropySource;
+        string location;
+        uint64 certifications;
+    }
+
+    /// @notice Table 8.
+    /// @param keyStorage From 1: secure_element, tpm, hsm, tee, puf, encrypted_memory, protected_memory, unprotected_memory.
+    /// @param accessControl From 1: hardware, privileged_software, non_privileged_software, none.
+    /// @param deviceIntegrity From 1: secure_boot_hardware, secure_boot_software, none.
+    /// @param certifications As in table 7.
+    struct KeyProtectionResult {
+        uint8 keyStorage;
+        uint8 accessControl;
+        uint8 deviceIntegrity;
+        uint64 certifications;
+    }
+
+    /// @param processId The process that the series was recorded for.
+    /// @param pastAssessmentId The original, in renewals and corrections; 0 in an original.
+    /// @param correctsId The record that this one corrects; 0: none.
+    /// @param approvalDate When the Governing Body approved it; 0: not yet.
+    /// @param keyGeneration Table 7, of a renewal those that it confirms; empty in the other kind.
+    /// @param keyProtection Table 8, likewise.
+    struct Assessment {
+        uint48 assessmentId;
+        AssessmentKind kind;
+        uint48 processId;
+        address assessorId;
+        uint48 pastAssessmentId;
+        uint48 correctsId;
+        AssessmentDetails details;
+        uint40 recordedAt;
+        uint40 approvalDate;
+        AssessmentState state;
+        Rank stateBy;
+        uint8 stateReason;
+        uint40 stateSince;
+        KeyGenerationResult keyGeneration;
+        KeyProtectionResult keyProtection;
+    }
+
+    /// @notice What counts of a series for a key's effective status: its head.
+    struct Head {
+        uint48 assessmentId;
+        AssessmentState state;
+        uint40 completionDate;
+        uint40 assessorStruckOffSince;
+    }
+
+    event AssessmentRecorded(
+        uint48 indexed assessmentId,
+        uint48 indexed processId,
+        address indexed assessorId,
+        AssessmentKind kind,
+        uint48 pastAssessmentId,
+        uint48 correctsId,
+        AssessmentDetails details
+    );
+    /// @notice Table 7, of an original or a correction.
+    event KeyGenerationResultRecorded(uint48 indexed assessmentId, KeyGenerationResult result);
+    /// @notice Table 8, of an original or a correction.
+    event KeyProtectionResultRecorded(uint48 indexed assessmentId, KeyProtectionResult result);
+    event SeriesLinked(uint48 indexed processId, uint48 indexed seriesId, AssessmentKind kind);
+    /// @notice The original was rejected: the process's place is free again.
+    event SeriesUnlinked(uint48 indexed processId, uint48 indexed seriesId, AssessmentKind kind);
+    /// @notice The assessment is its series' head now.
+    event AssessmentApproved(uint48 indexed assessmentId, uint48 indexed seriesId);
+    event AssessmentRejected(uint48 indexed assessmentId, uint48 indexed seriesId);
+    event AssessmentCorrected(uint48 indexed assessmentId, uint48 indexed correctionId);
+    event AssessmentSuspended(uint48 indexed assessmentId, Rank by, uint8 reason);
+    event AssessmentReinstated(uint48 indexed assessmentId, Rank by);
+    event AssessmentWithdrawn(uint48 indexed assessmentId, uint8 reason);
+
+    error AssessmentRegistryAssessmentUnknown(uint48 assessmentId);
+    error AssessmentRegistrySeriesUnknown(uint48 seriesId);
+    /// @notice The assessor is the process's owner, or of its group.
+    error AssessmentRegistryNotIndependent(uint48 processId, address assessorId);
+    /// @notice The process has a series of this kind already.
+    error AssessmentRegistryPlaceTaken(uint48 processId, AssessmentKind kind, uint48 seriesId);
+    /// @notice The head cannot be followed: it is not approved, nor suspended by the programme manager.
+    error AssessmentRegistrySeriesNotInForce(uint48 seriesId, AssessmentState headState);
+    error AssessmentRegistryKindWrong(uint48 assessmentId, AssessmentKind kind);
+    /// @notice What is corrected is not, or no longer, the head of its series.
+    error AssessmentRegistryNotHead(uint48 assessmentId, uint48 headId);
+    error AssessmentRegistryCompletionInFuture(uint40 completionDate);
+    /// @notice A renewal is completed after the head that it renews.
+    error AssessmentRegistryCompletionTooEarly(uint40 completionDate, uint40 headCompletionDate);
+    /// @notice The assessor is struck off since before the completion.
+    error AssessmentRegistryAssessorStruckOff(uint48 assessmentId, address assessorId);
+    /// @notice The value of the field (in the specification's words) is outside of what it may be.
+    error AssessmentRegistryValueInvalid(string field, uint256 value);
+    error AssessmentRegistryTextInvalid(string field, string value);
+    /// @notice The act does not fit the state that the assessment is in.
+    error AssessmentRegistryStateWrong(uint48 assessmentId, AssessmentState state);
+    /// @notice A higher authority set the state: `by`, not lower, has to act.
+    error AssessmentRegistryRankTooLow(uint48 assessmentId, Rank by);
+    error AssessmentRegistryReasonUnknown(uint8 reason);
+
+    // ---- assessors: active, accredited, not struck off, neither the process's owner nor of its group
+
+    /// @notice Records an original of table 7, and links the series that it opens to the process.
+    function recordKeyGeneration(
+        uint48 processId,
+        AssessmentDetails calldata details,
+        KeyGenerationResult calldata result
+    ) external returns (uint48 assessmentId);
+
+    /// @notice Records an original of table 8, and links the series that it opens to the process.
+    function recordKeyProtection(
+        uint48 processId,
+        AssessmentDetails calldata details,
+        KeyProtectionResult calldata result
+    ) external returns (uint48 assessmentId);
+
+    /// @notice Records that the head's results were found again. Approved, it takes over the results of the head as it is then.
+    function renew(uint48 seriesId, AssessmentDetails calldata details) external returns (uint48 assessmentId);
+
+    /// @notice Records what a head of table 7 should have said. Approved, it takes the head's place without a gap.
+    function correctKeyGeneration(
+        uint48 headId,
+        AssessmentDetails calldata details,
+        KeyGenerationResult calldata result
+    ) external returns (uint48 assessmentId);
+
+    /// @notice Records what a head of table 8 should have said. Approved, it takes the head's place without a gap.
+    function correctKeyProtection(
+        uint48 headId,
+        AssessmentDetails calldata details,
+        KeyProtectionResult calldata result
+    ) external returns (uint48 assessmentId);
+
+    /// @notice Says, once, that a process uses what a series in force was made for: another owner's component or appliance.
+    /// The assessor of the series' head is independent of the process's owner, too.
+    function linkSeries(uint48 processId, uint48 seriesId) external;
+
+    // ---- supervision
+
+    /// @notice By the programme manager, for the Governing Body; sets the approval date.
+    function approve(uint48 assessmentId) external;
+
+    function reject(uint48 assessmentId) external;
+
+    function suspendAsProgrammeManager(uint48 assessmentId, uint8 reason) external;
+
+    function reinstateAsProgrammeManager(uint48 assessmentId) external;
+
+    function suspendAsRegulator(uint48 assessmentId, uint8 reason) external;
+
+    function reinstateAsRegulator(uint48 assessmentId) external;
+
+    /// @notice By motion, of an approved or suspended one. Final.
+    function withdraw(uint48 assessmentId, uint8 reason) external;
+
+    // ---- views
+
+    function assessment(uint48 assessmentId) external view returns (Assessment memory);
+
+    /// @notice Assessments of both kinds are counted from 1, together.
+    function assessmentCount() external view returns (uint48);
+
+    /// @notice The series linked to a process; 0: none yet.
+    function seriesOf(uint48 processId) external view returns (uint48 keyGenerationId, uint48 keyProtectionId);
+
+    /// @notice The series' head. @dev Until the original is approved, the original.
+    function headOf(uint48 seriesId) external view returns (uint48 assessmentId);
+
+    /// @notice The heads of both series of a process; one that is missing has the id 0.
+    function headsOf(uint48 processId) external view returns (Head memory keyGeneration, Head memory keyProtection);
+
+    function isInForce(uint48 seriesId) external view returns (bool);
+}
