@@ -31,9 +31,10 @@ export async function observeAttempts(client: Client, account: Hex, attempts: re
   if (live === undefined || count > live.nonce) return { kind: 'overtaken' }
   if (!closely) return { kind: 'waiting' }
 
+  // before asking whether the node has it: some keep nothing that waits for an earlier nonce
+  if (count < live.nonce && (await readNonce(client, account, 'pending')) === count) return { kind: 'gap', nonce: count }
   if (!(await isKnown(client, live.hash))) return { kind: 'forgotten', live }
   const { baseFeePerGas } = await ask(() => client.getBlock({ blockTag: 'latest' }))
   if ((parseTransaction(live.raw).maxFeePerGas ?? 0n) < (baseFeePerGas ?? 0n)) return { kind: 'underpriced', live }
-  if (count < live.nonce && (await readNonce(client, account, 'pending')) === count) return { kind: 'gap', nonce: count }
   return { kind: 'waiting' }
 }
