@@ -5,6 +5,21 @@ export const certificateProblems = {
     title: 'The public key is not valid',
     action: 'Give a valid SubjectPublicKeyInfo, certificate, CSR or PEM bundle.',
   },
+  private_key_given: {
+    status: 400,
+    title: 'The file holds a private key',
+    action: 'Give the public key (`openssl pkey -pubout`), a CSR or a certificate; a private key stays where it is.',
+  },
+  key_file_too_large: {
+    status: 413,
+    title: 'The file of keys is too large',
+    action: 'Split it into several files.',
+  },
+  pkcs12_unreadable: {
+    status: 400,
+    title: 'The PKCS#12 bundle cannot be opened',
+    action: 'Check that it is whole, and give the file that holds its password in its first line.',
+  },
   pem_malformed: {
     status: 400,
     title: 'The PEM text is not valid',
