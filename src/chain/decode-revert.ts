@@ -1,4 +1,62 @@
-import type { Problem } from '../domain/problem.ts'
-export function revertProblem(_error: unknown): Problem | undefined {
-  return undefined
+import { decodeErrorResult, isHex, type Abi, type Hex } from 'viem'
+import { Problem } from '../domain/problem.ts'
+import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
+import { authorityAbi } from './abi/authority.ts'
+import { entityRegistryAbi } from './abi/entity-registry.ts'
+import { keyRegistryAbi } from './abi/key-registry.ts'
+import { processRegistryAbi } from './abi/process-registry.ts'
+import { findCause, isRpcError } from './chain-problem.ts'
+import { assessmentReverts } from './reverts/assessment-reverts.ts'
+import { authorityReverts } from './reverts/authority-reverts.ts'
+import { entityReverts } from './reverts/entity-reverts.ts'
+import { keyReverts } from './reverts/key-reverts.ts'
+import { processReverts } from './reverts/process-reverts.ts'
+import type { Explanation } from './reverts/rows.ts'
+
+/** Every ABI of the registry; a call may end with an error of any contract that it came through. */
+export const registryAbis: readonly Abi[] = [entityRegistryAbi, processRegistryAbi, assessmentRegistryAbi, keyRegistryAbi, authorityAbi]
+
+/** Every custom error, by name. */
+export const revertRows = {
+  ...authorityReverts,
+  ...entityReverts,
+  ...processReverts,
+  ...assessmentReverts,
+  ...keyReverts,
+} as Readonly<Record<string, (...values: readonly never[]) => Explanation>>
+
+const errors = [...new Map(registryAbis.flat().flatMap((item) => (item.type === 'error' ? [[item.name, item] as const] : []))).values()]
+
+/** The refusal of a contract, in words; undefined when the error is something else. */
+export function revertProblem(error: unknown): Problem | undefined {
+  const answer = findCause(error, isRpcError)
+  if (answer === undefined) return undefined
+  const data = revertData(answer.data)
+  if (data !== undefined && data !== '0x') return decodeRevert(data, error)
+  if (!/revert|invalid opcode/i.test(answer.details)) return undefined
+  return new Problem('transaction_reverted', { detail: `the call was reverted without a reason (${answer.details})`, cause: error })
+}
+
+/** What the bytes that a contract reverted with come to. */
+export function decodeRevert(data: Hex, cause?: unknown): Problem {
+  const unknown = () => new Problem('transaction_reverted', { detail: `the contract reverted with ${data.slice(0, 74)}`, cause })
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: errors, data })
+    const explain = revertRows[errorName]
+    if (explain !== undefined) {
+      const { code, ...details } = explain(...((args ?? []) as never[]))
+      return new Problem(code, { ...details, cause })
+    }
+    return new Problem('transaction_reverted', { detail: `${errorName}(${(args ?? []).map(String).join(', ')})`, cause })
+  } catch (error) {
+    if (error instanceof Error && error.name.startsWith('Abi')) return unknown()
+    throw error
+  }
+}
+
+/** Nodes give the bytes as `data`, or as `data.data`; some put a word before them. */
+function revertData(data: unknown): Hex | undefined {
+  const inner = typeof data === 'object' && data !== null ? (data as { data?: unknown }).data : data
+  const text = typeof inner === 'string' ? inner.replace(/^Reverted\s+/i, '') : undefined
+  return isHex(text) ? text : undefined
 }

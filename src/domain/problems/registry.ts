@@ -1,4 +1,125 @@
 /** What the contracts refuse. */
 export const registryProblems = {
-  key_unknown: { status: 404, title: 'The registry does not know the key', action: 'Check the key id with `derkey key id FILE`; register the key first.' },
+  key_unknown: {
+    status: 404,
+    title: 'The registry does not know the key',
+    action: 'Check the key id with `derkey key id FILE`; register the key first.',
+  },
+  key_taken: {
+    status: 409,
+    title: 'The key is registered under another process',
+    action: 'Leave it out; if the other entry is a mistake, the board can make it void.',
+  },
+  key_id_zero: { status: 422, title: 'A key id is zero', action: 'Make key ids with `derkey key id FILE`.' },
+  not_key_owner: { status: 403, title: 'The key belongs to another entity', action: 'Ask its owner, or the supervisors.' },
+  key_own: { status: 409, title: 'The key belongs to the process’s owner itself', action: 'Suspend or reinstate it as its owner.' },
+  status_final: {
+    status: 409,
+    title: 'The key’s status is final',
+    action: 'Nothing is left to do; only a motion can make the entry void.',
+  },
+  rank_too_low: {
+    status: 403,
+    title: 'A higher authority set the state',
+    action: 'Ask the named authority, or a higher one, to take it back.',
+  },
+  lot_unknown: { status: 404, title: 'The registry does not know the lot', action: 'Check the id with `derkey lot list`.' },
+  lot_process_wrong: { status: 409, title: 'The lot is of another process', action: 'Use a lot of the same process, or none to open one.' },
+  not_lot_owner: { status: 403, title: 'The lot belongs to another entity', action: 'Use a lot of your own, or none to open one.' },
+  lot_not_active: { status: 409, title: 'The lot is not active', action: 'Have it reinstated first, or use another one.' },
+  lot_offered: { status: 409, title: 'The lot is offered to another owner', action: 'Open another lot.' },
+  series_missing: {
+    status: 409,
+    title: 'The process has no assessment of that kind',
+    action: 'Have an accredited assessor record it, and the programme manager approve it.',
+  },
+  series_not_in_force: {
+    status: 409,
+    title: 'The process’s assessment is not in force',
+    action: 'Have it approved, reinstated or renewed first.',
+  },
+  process_unknown: { status: 404, title: 'The registry does not know the process', action: 'Check the id with `derkey process list`.' },
+  not_process_owner: { status: 403, title: 'The process belongs to another entity', action: 'Ask its owner.' },
+  not_granted: {
+    status: 403,
+    title: 'The entity may not register keys under the process',
+    action: 'Ask the process’s owner for a grant (`derkey process grant`).',
+  },
+  account_unknown: {
+    status: 403,
+    title: 'The account acts for no entity here',
+    action: 'Use the account that controls the entity, or one that it named for its line.',
+  },
+  account_taken: { status: 409, title: 'The account stands for an entity already', action: 'Use an account that stands for nobody yet.' },
+  process_not_active: {
+    status: 409,
+    title: 'The process is not active',
+    action: 'Have it reinstated by the authority that suspended it.',
+  },
+  process_revoked: { status: 409, title: 'The process is revoked', action: 'That is final: create a new process.' },
+  assessment_unknown: {
+    status: 404,
+    title: 'The registry does not know the assessment',
+    action: 'Check the id with `derkey assessment list`.',
+  },
+  not_independent: {
+    status: 403,
+    title: 'The assessor is not independent of the process’s owner',
+    action: 'Ask an assessor of another group.',
+  },
+  series_place_taken: {
+    status: 409,
+    title: 'The process has an assessment of that kind already',
+    action: 'Renew or correct that one; a changed process is a new process.',
+  },
+  assessment_kind_wrong: {
+    status: 409,
+    title: 'The assessment is of the other kind',
+    action: 'Correct an assessment with results of its own kind.',
+  },
+  not_head: {
+    status: 409,
+    title: 'The assessment is not the newest of its series',
+    action: 'Look at the newest one, which the message names.',
+  },
+  assessor_struck_off: {
+    status: 409,
+    title: 'The assessor is struck off',
+    action: 'Ask another assessor; nothing it completed since then counts.',
+  },
+  assessment_state_wrong: {
+    status: 409,
+    title: 'The assessment is in a state that does not allow that',
+    action: 'Look at its state with `derkey assessment show`.',
+  },
+  entity_unknown: { status: 404, title: 'The registry does not know the entity', action: 'Check the id with `derkey entity list`.' },
+  entity_suspended: { status: 403, title: 'The entity is suspended', action: 'Ask the registrar why, and to reinstate it.' },
+  entity_role_missing: {
+    status: 403,
+    title: 'The entity lacks the role',
+    action: 'Ask the registrar to set one of the named roles.',
+  },
+  not_accredited: { status: 403, title: 'The assessor is not accredited', action: 'Ask the board for an accreditation.' },
+  rlid_taken: { status: 409, title: 'The rlid belongs to another entity', action: 'Check the identifier; an entity is registered once.' },
+  replacement_unknown: {
+    status: 409,
+    title: 'No such change of controller was proposed',
+    action: 'Have it proposed by the entity’s controller, or by the registrar.',
+  },
+  replacement_too_early: {
+    status: 409,
+    title: 'The new controller cannot accept yet',
+    action: 'Wait until the named time; until then the present controller can call it off.',
+  },
+  value_refused: { status: 422, title: 'The registry does not accept a value', action: 'Correct the named field and try again.' },
+  role_missing: {
+    status: 403,
+    title: 'The account does not hold the role',
+    action: 'Act with the account that holds it; `derkey doctor` lists who does.',
+  },
+  staff_role_held: {
+    status: 409,
+    title: 'The account holds another staff role',
+    action: 'Name three different accounts for registrar, programme manager and regulator.',
+  },
 } as const

@@ -9,7 +9,7 @@ import { signerOf } from '../../../src/chain/keystore.ts'
 import { createSender } from '../../../src/chain/sender.ts'
 import type { Signer } from '../../../src/chain/signer.ts'
 import { startChain } from '../../support/chain.ts'
-import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
+import { startFaultyNode, type Fault, type FaultyNode } from '../../support/faulty-node.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -75,7 +75,7 @@ describe('the sender', () => {
 
   it('signs anew when somebody else used the nonce', async () => {
     let other: string | undefined
-    node.choose = async (method) => {
+    node.choose = async (method): Promise<Fault> => {
       if (method !== 'eth_sendRawTransaction' || other !== undefined) return 'pass'
       other = await signer.sign({ type: 'eip1559', chainId: chain.chainId, nonce: 0, to: signer.address, gas: 30_000n })
       await createClient({ rpc: chain.url }).sendRawTransaction({ serializedTransaction: other as `0x${string}` })
@@ -139,12 +139,6 @@ describe('the sender', () => {
 
   it('fills the gap that a rejection leaves before transactions in flight', async () => {
     const sender = await open()
-    let rejected = false
-    node.choose = (method) => {
-      if (method !== 'eth_sendRawTransaction' || rejected) return 'pass'
-      rejected = true
-      return { answer: '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"no"}}' }
-    }
     const unsigned = { type: 'eip1559', chainId: chain.chainId, to: signer.address, gas: 30_000n, nonce: 1 } as const
     const raw = await signer.sign(unsigned)
     const key = `${chain.chainId}:${(await client.getBlock({ blockNumber: 0n })).hash}`
@@ -154,7 +148,6 @@ describe('the sender', () => {
       { hash: keccak256(raw), nonce: 1, raw },
       false,
     )
-    rejected = true
     await sender.resume()
     const { receipt } = await sender.settle('later')
 

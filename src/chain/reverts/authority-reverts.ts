@@ -1,0 +1,30 @@
+import type { authorityAbi } from '../abi/authority.ts'
+import { authorityRoles, roleMissing, type Explanation, type Rows } from './rows.ts'
+
+/** Errors of OpenZeppelin's AccessManager that only a fault of ours, or of who deployed, can bring up. */
+const unexpected =
+  (name: string) =>
+  (...values: readonly unknown[]): Explanation => ({ code: 'transaction_reverted', detail: `${name}(${values.map(String).join(', ')})` })
+
+export const authorityReverts: Rows<typeof authorityAbi> = {
+  AuthorityStaffRoleHeld: (account, held, wanted) => ({
+    code: 'staff_role_held',
+    detail: `${account} is ${authorityRoles[Number(held)] ?? held}, and cannot be ${authorityRoles[Number(wanted)] ?? wanted} too`,
+  }),
+  AccessManagerUnauthorizedAccount: roleMissing,
+  AccessManagerUnauthorizedCall: (caller, target) => ({ code: 'role_missing', detail: `${caller} may not do that to ${target}` }),
+  AccessManagerUnauthorizedCancel: (sender, caller) => ({ code: 'role_missing', detail: `${sender} may not cancel for ${caller}` }),
+  AccessManagerUnauthorizedConsume: unexpected('AccessManagerUnauthorizedConsume'),
+  AccessManagerAlreadyScheduled: unexpected('AccessManagerAlreadyScheduled'),
+  AccessManagerBadConfirmation: unexpected('AccessManagerBadConfirmation'),
+  AccessManagerExpired: unexpected('AccessManagerExpired'),
+  AccessManagerInvalidInitialAdmin: unexpected('AccessManagerInvalidInitialAdmin'),
+  AccessManagerLockedFunction: unexpected('AccessManagerLockedFunction'),
+  AccessManagerLockedRole: unexpected('AccessManagerLockedRole'),
+  AccessManagerNotReady: unexpected('AccessManagerNotReady'),
+  AccessManagerNotScheduled: unexpected('AccessManagerNotScheduled'),
+  AddressEmptyCode: unexpected('AddressEmptyCode'),
+  FailedCall: unexpected('FailedCall'),
+  InsufficientBalance: unexpected('InsufficientBalance'),
+  SafeCastOverflowedUintDowncast: unexpected('SafeCastOverflowedUintDowncast'),
+}
