@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { problems } from '../domain/problem.ts'
+import { transactionRecord } from './written.ts'
 import type { Route } from './http/route.ts'
 
 type Json = Record<string, unknown>
@@ -70,7 +71,7 @@ function operation(route: Route, schemaOf: (schema: z.ZodType) => Json): Json {
         201: { description: 'Done: the records and their block', content: good },
         202: {
           description: 'Accepted: GET /v1/transactions/{transaction_id} tells what became of it',
-          content: { 'application/json': { schema: schemaOf(accepted) } },
+          content: { 'application/json': { schema: schemaOf(transactionRecord) } },
         },
       }
     : { 200: { description: 'The answer', content: good } }
@@ -82,9 +83,6 @@ function operation(route: Route, schemaOf: (schema: z.ZodType) => Json): Json {
     responses: { ...responses, '4XX': problem, '5XX': problem },
   }
 }
-
-/** The answer to a write that was not waited for. */
-export const accepted = z.object({ transaction_id: z.string() }).meta({ id: 'Accepted' })
 
 function parametersOf(schema: z.ZodType, place: 'path' | 'query', schemaOf: (schema: z.ZodType) => Json): Json[] {
   if (!(schema instanceof z.ZodObject)) return []

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../domain/problem.ts'
 import type { Metrics } from './metrics.ts'
-import type { Mined, RegistryWrites } from './registry.ts'
+import type { Mined, RegistryCalls, RegistryWrites } from './registry.ts'
 import type { Store } from './store/open-store.ts'
 import { settlePart, type Part, type Write } from './store/writes.ts'
 
 export type Performing = {
   readonly store: Store
-  readonly registry: RegistryWrites
+  readonly registry: Pick<RegistryCalls, 'intoLot'> & RegistryWrites
   readonly metrics: Metrics
   readonly stopping: AbortSignal
   /** For what is no `Problem`: the write then stays as it is until the next start. */
@@ -39,19 +39,23 @@ export async function performParts(performing: Performing, write: Write, onStart
     metrics.transactions.inc({ outcome: 'failed' })
   }
   try {
+    let lotId = write.parts.find(({ outcome }) => outcome?.lot_id !== undefined)?.outcome?.lot_id
     let refused = write.parts.find(({ state }) => state === 'failed')
     for (const part of write.parts.filter(({ state }) => state === 'pending')) {
       if (refused !== undefined) {
         end(part, new Problem('part_not_sent', { detail: `part ${refused.position} of the write failed, so this one was not sent` }))
         continue
       }
-      const result = await performPart(performing, write, part, onStarted)
+      // keys past the first batch go into the lot that the first one opened; a resumed write finds the same lot, so it sends the same call
+      const call = lotId === undefined ? part.call : performing.registry.intoLot(part.call, lotId)
+      const result = await performPart(performing, write, { ...part, call }, onStarted)
       if (result === 'stopped') return
       if (result instanceof Problem) {
         end(part, result)
         refused = part
       } else {
         settlePart(store, write.transaction_id, part.position, { state: 'done', ...result })
+        lotId ??= result.outcome.lot_id
         metrics.transactions.inc({ outcome: 'mined' })
       }
     }

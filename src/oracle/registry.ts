@@ -1,5 +1,7 @@
-import type { Authority, KeyReason, Status } from '../domain/enumerations.ts'
+import type { Authority, KeyReason, RecordState, Status } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
+import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
+import type { UpdateKeyInput, UpdateLotInput } from '../domain/inputs/keys.ts'
 import type { AsOf, AssessmentRecord, EntityRecord, KeyInfo, LotRecord, ProcessRecord } from '../domain/records.ts'
 import type { StaffRole } from './who.ts'
 
@@ -67,6 +69,24 @@ export type RegistryReads = {
   staffRoles(account: string, block: number): Promise<StaffRole[]>
 }
 
+/** Whose right a change of keys uses: each has a function of its own in the contract. */
+export type KeyAuthority = 'owner' | 'process_owner' | StaffRole
+
+/** Contract calls, encoded. None of them asks the chain. */
+export type RegistryCalls = {
+  /** @param ownerId on whose behalf an assessor creates it; undefined: the caller's own */
+  createProcess(ownerId: string | undefined): Call
+  createAssessment(input: CreateAssessmentInput): Call
+  /** @param lotId undefined opens a lot */
+  createKeys(processId: string, lotId: string | undefined, keyIds: readonly Hex[]): Call
+  setKeyStatus(as: KeyAuthority, keyIds: readonly Hex[], status: NonNullable<UpdateKeyInput['status']>, reason: KeyReason): Call
+  setLotState(as: StaffRole, lotId: string, state: UpdateLotInput['state'], reason: KeyReason): Call
+  setProcessState(as: StaffRole, processId: string, state: RecordState, reason: KeyReason): Call
+  setAssessmentState(as: StaffRole, assessmentId: string, change: UpdateAssessmentInput['state'] | 'reinstated', reason: KeyReason): Call
+  /** `call`, which opens a lot, for the lot that is there already; any other call as it is. */
+  intoLot(call: Call, lotId: string): Call
+}
+
 /** The registry as the oracle writes it. */
 export type RegistryWrites = {
   /** Signs `call` with the named signer, journals it and hands it over, once for each `id`. @throws Problem what the registry refuses */
@@ -83,4 +103,4 @@ export type RegistryWrites = {
   readSigned(raw: Hex): Promise<Signed>
 }
 
-export type Registry = RegistryReads & RegistryWrites
+export type Registry = RegistryReads & RegistryCalls & RegistryWrites

@@ -19,7 +19,7 @@ export type WriteEngine = {
    * Keeps a write and hands its first part to the chain; `plan` is asked for the parts only where it is no repeat.
    * @throws Problem `idempotency_key_reused`, what `plan` throws, and what the registry refuses at once
    */
-  begin(wanted: WantedWrite, plan: () => Promise<NewWrite['parts']>): Promise<Write>
+  begin(wanted: WantedWrite, plan: () => Promise<Pick<NewWrite, 'about' | 'parts'>>): Promise<Write>
   /** The write when it is settled, or as it stands after `seconds`. */
   settled(transactionId: string, seconds: number): Promise<Write>
   /** Goes on with what was under way when the service last ended. */
@@ -58,7 +58,7 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
         digest,
         operation,
         created_at: toTime(Math.floor(Date.now() / 1000)),
-        parts: await plan(),
+        ...(await plan()),
       })
       if (write.digest !== digest) {
         const detail = `${idempotencyKey} was used for another write, ${write.transaction_id} (${write.operation})`

@@ -74,7 +74,7 @@ function run(route: Route): RequestHandler {
     const answer = await route.handle({
       params: parseInput(route.params, request.params),
       query: parseInput(route.query, request.query),
-      body: route.body === undefined ? undefined : checkBody(route.body, request.body),
+      body: route.body === undefined ? undefined : checkBody(route.body, route.readBody, request.body),
       who: response.locals['who'] as Who,
       wait,
       idempotencyKey: route.write ? idempotencyKey(request.get('idempotency-key')) : null,

@@ -30,6 +30,8 @@ type Definition<P, Q, B> = {
   readonly params: z.ZodType<P>
   readonly query: z.ZodType<Q>
   readonly body?: z.ZodType<B>
+  /** Reads a body where the schema alone does not. @throws Problem `invalid_input` */
+  readonly readBody?: (body: unknown) => B
   /** Body of the good answer: 200 of a read, 201 of a write. */
   readonly answer: z.ZodType
   readonly mediaType?: 'text/event-stream'

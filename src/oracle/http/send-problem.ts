@@ -3,12 +3,15 @@ import type { Logger } from 'pino'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 
 /** RFC 9457. A 401 also says how to authenticate (RFC 6750, 3). */
-export function sendProblem(response: Response, problem: Problem): void {
+export function sendProblem(response: Response, problem: Problem, status = problem.status): void {
   if (problem.status === 401) {
     response.set('WWW-Authenticate', problem.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"')
   }
-  if (problem.status === 429 || problem.status === 503) response.set('Retry-After', '1')
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem.toJSON()))
+  if (status === 429 || status === 503) response.set('Retry-After', '1')
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem.toJSON(), status }))
 }
 
 /** What body-parser and the router throw, by their `type`. */

@@ -5,6 +5,7 @@ import { Problem } from '../../domain/problem.ts'
 import { asOf, keyInfo, type KeyInfo } from '../../domain/records.ts'
 import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
+import { knownKey } from '../known-key.ts'
 import type { KeyEvent, RegistryReads } from '../registry.ts'
 import { isSupervisor, type Who } from '../who.ts'
 
@@ -62,13 +63,6 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       },
     }),
   ]
-}
-
-/** @throws Problem `key_unknown` */
-export async function knownKey(registry: RegistryReads, keyId: Hex, block: number): Promise<KeyInfo> {
-  const info = await registry.keyInfo(keyId, block)
-  if (info === undefined) throw new Problem('key_unknown', { field: 'key_id', detail: `${keyId} is not registered` })
-  return info
 }
 
 function requireOwner(who: Who, info: KeyInfo, events: readonly KeyEvent[]): void {

@@ -22,6 +22,7 @@ const schema = `
     idempotency_key TEXT,
     digest TEXT NOT NULL,
     operation TEXT NOT NULL,
+    about TEXT NOT NULL,
     created_at TEXT NOT NULL,
     UNIQUE (subject, idempotency_key)
   ) STRICT;
@@ -43,6 +44,7 @@ const schema = `
     subject TEXT NOT NULL,
     call TEXT NOT NULL,
     operation TEXT NOT NULL,
+    about TEXT NOT NULL,
     prepared_at TEXT NOT NULL,
     PRIMARY KEY (subject, call)
   ) STRICT;

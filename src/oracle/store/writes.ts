@@ -26,6 +26,8 @@ export type Write = {
   /** SHA-256 of operation and input: tells a repeat from another write under the same Idempotency-Key. */
   readonly digest: string
   readonly operation: string
+  /** The records that it is about, as far as they were known before. */
+  readonly about: WriteOutcome
   readonly created_at: string
   readonly parts: readonly Part[]
 }
@@ -38,8 +40,18 @@ export function insertWrite(store: Store, write: NewWrite): Write {
     const standing = write.idempotency_key === null ? undefined : findRepeat(store, write.subject, write.idempotency_key)
     if (standing !== undefined) return standing
     store
-      .prepare('INSERT INTO writes (transaction_id, subject, idempotency_key, digest, operation, created_at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(write.transaction_id, write.subject, write.idempotency_key, write.digest, write.operation, write.created_at)
+      .prepare(
+        'INSERT INTO writes (transaction_id, subject, idempotency_key, digest, operation, about, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        write.transaction_id,
+        write.subject,
+        write.idempotency_key,
+        write.digest,
+        write.operation,
+        JSON.stringify(write.about),
+        write.created_at,
+      )
     const insert = store.prepare(
       "INSERT INTO parts (transaction_id, position, signer, target, data, raw, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
     )
@@ -61,7 +73,8 @@ export function readWrite(store: Store, transactionId: string): Write {
     throw new Problem('transaction_unknown', { field: 'transaction_id', detail: `no write has the id ${transactionId}` })
   }
   const parts = store.prepare('SELECT * FROM parts WHERE transaction_id = ? ORDER BY position').all(transactionId)
-  return { ...(row as Omit<Write, 'parts'>), parts: parts.map(toPart) }
+  const about = JSON.parse(String(row['about'])) as WriteOutcome
+  return { ...(row as Omit<Write, 'parts' | 'about'>), about, parts: parts.map(toPart) }
 }
 
 function toPart(row: Record<string, unknown>): Part {

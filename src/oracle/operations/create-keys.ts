@@ -1,0 +1,52 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Hex } from '../../domain/fields.ts'
+import { createKeysInput, type CreateKeysInput } from '../../domain/inputs/keys.ts'
+import { keyOfText } from '../../domain/key-files/key-of-text.ts'
+import { readEach } from '../../domain/key-files/read-each.ts'
+import { parseInput } from '../../domain/parse-input.ts'
+import { Problem } from '../../domain/problem.ts'
+import { operation } from './operation.ts'
+import { requireEntity } from './rights.ts'
+
+/** Keys of one transaction: about 11.5 million gas, under every block limit in use. */
+export const keysPerTransaction = 500
+
+const slice = 100
+
+/** `create_key` (table 10), batches included. Keys past the first batch go into the lot that the first one opens. */
+export const createKeys = operation({
+  name: 'create_key',
+  input: createKeysInput,
+  read: (value) => parseInput(createKeysInput, value),
+  plan: async (input, { who, registry, proofRequired }) => {
+    requireEntity(who, 'registering keys')
+    if (proofRequired && input.csrs === undefined) {
+      const field = input.key_ids === undefined ? 'public_keys' : 'key_ids'
+      throw new Problem('proof_missing', { field, detail: 'this oracle registers keys only by requests that they have signed' })
+    }
+    const keyIds = [...new Set(await keyIdsOf(input))]
+    const batches = Array.from({ length: Math.ceil(keyIds.length / keysPerTransaction) }, (_, index) =>
+      keyIds.slice(index * keysPerTransaction, (index + 1) * keysPerTransaction),
+    )
+    const calls = batches.map((batch) => registry.createKeys(input.process_id, input.lot_id, batch))
+    return { calls, about: { process_id: input.process_id, key_ids: keyIds } }
+  },
+})
+
+/** Lists of thousands are read in slices, so that other requests are answered in between. */
+async function keyIdsOf({ key_ids, public_keys, csrs }: CreateKeysInput): Promise<Hex[]> {
+  if (key_ids !== undefined) return key_ids as Hex[]
+  const source = csrs === undefined ? 'public_key' : 'csr'
+  const texts = (csrs ?? public_keys ?? []).map((text, index) => ({ text, position: `${source}s[${index}]` }))
+  const found: Hex[] = []
+  for (let start = 0; start < texts.length; start += slice) {
+    const keys = readEach(
+      texts.slice(start, start + slice),
+      ({ position }) => position,
+      ({ text, position }) => keyOfText(text, source, position).key_id,
+    )
+    found.push(...keys)
+    await setImmediate()
+  }
+  return found
+}

@@ -1,0 +1,59 @@
+import { updateAssessmentInput, type UpdateAssessmentInput } from '../../domain/inputs/assessment.ts'
+import { updateLotInput } from '../../domain/inputs/keys.ts'
+import { updateProcessInput } from '../../domain/inputs/process.ts'
+import { recordIdField } from '../../domain/fields.ts'
+import { parseInput } from '../../domain/parse-input.ts'
+import type { RegistryReads } from '../registry.ts'
+import type { StaffRole } from '../who.ts'
+import { operation } from './operation.ts'
+import { requireStaff } from './rights.ts'
+
+const supervisors: readonly StaffRole[] = ['programme_manager', 'regulator']
+const board: readonly StaffRole[] = ['board']
+
+const lotCall = updateLotInput.extend({ lot_id: recordIdField }).meta({ id: 'UpdateLotCall' })
+export const updateLot = operation({
+  name: 'update_lot',
+  input: lotCall,
+  read: (value) => parseInput(lotCall, value),
+  plan: ({ lot_id, state, reason }, { who, registry }) => {
+    const as = requireStaff(who, supervisors, 'changing the state of a lot')
+    return Promise.resolve({ calls: [registry.setLotState(as, lot_id, state, reason)], about: { lot_id } })
+  },
+})
+
+const processCall = updateProcessInput.extend({ process_id: recordIdField }).meta({ id: 'UpdateProcessCall' })
+export const updateProcess = operation({
+  name: 'update_process',
+  input: processCall,
+  read: (value) => parseInput(processCall, value),
+  plan: ({ process_id, state, reason }, { who, registry }) => {
+    const as = requireStaff(who, state === 'revoked' ? board : supervisors, `making a process ${state}`)
+    return Promise.resolve({ calls: [registry.setProcessState(as, process_id, state, reason)], about: { process_id } })
+  },
+})
+
+const assessmentCall = updateAssessmentInput.extend({ assessment_id: recordIdField }).meta({ id: 'UpdateAssessmentCall' })
+export const updateAssessment = operation({
+  name: 'update_assessment',
+  input: assessmentCall,
+  read: (value) => parseInput(assessmentCall, value),
+  plan: async ({ assessment_id, state, reason }, { who, registry }) => {
+    const change = state === 'approved' && (await isSuspended(registry, assessment_id)) ? 'reinstated' : state
+    const as = requireStaff(who, powers[change], `making an assessment ${change}`)
+    return { calls: [registry.setAssessmentState(as, assessment_id, change, reason)], about: { assessment_id } }
+  },
+})
+
+const powers: Readonly<Record<UpdateAssessmentInput['state'] | 'reinstated', readonly StaffRole[]>> = {
+  approved: ['programme_manager'],
+  rejected: ['programme_manager'],
+  suspended: supervisors,
+  reinstated: supervisors,
+  withdrawn: board,
+}
+
+async function isSuspended(registry: RegistryReads, assessmentId: string): Promise<boolean> {
+  const { block } = await registry.head()
+  return (await registry.assessment(assessmentId, block))?.state === 'suspended'
+}
