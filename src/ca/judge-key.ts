@@ -1,0 +1,51 @@
+import type { CompiledPolicy } from '../domain/compile-policy.ts'
+import { decide } from '../domain/decide.ts'
+import type { ClientType, Decision, Finding } from '../domain/decision.ts'
+import { enforced } from '../domain/enforce.ts'
+import type { Hex } from '../domain/fields.ts'
+import type { KeyStatusAnswer, KeyStatusSource } from '../domain/key-status-source.ts'
+import type { HardwareModule } from './hardware-module-name.ts'
+
+/** By what a CA judges: the registry that it asks, its policy, and for which kind of client it issues. */
+export type Judge = {
+  readonly source: KeyStatusSource
+  readonly policy: CompiledPolicy
+  readonly client_type: ClientType
+  /** Seconds since 1970. */
+  readonly now: number
+}
+
+/** `may_issue` is what the CA does; the decision says why. */
+export type Judgement = { readonly decision: Decision; readonly answer: KeyStatusAnswer; readonly may_issue: boolean }
+
+/**
+ * Whether a certificate may be issued for a key: the policy's decision, and whether the device's hwType stands under the private enterprise
+ * number of the key's owner or of its process's owner. A restricted key gets a certificate: it is the server that restricts it. A policy
+ * that only observes enforces nothing, but a registry that does not answer is never read as consent, and a hwType of another maker is
+ * refused always, since the certificate would vouch for it.
+ */
+export async function judgeKey(
+  keyId: Hex,
+  module: HardwareModule | undefined,
+  { source, policy, client_type, now }: Judge,
+): Promise<Judgement> {
+  const answer = await source.get(keyId)
+  const decided = decide({ key_id: keyId, answer, policy, client_type, now })
+  const maker = module === undefined ? undefined : makerFinding(module, answer)
+  if (maker === undefined) return { decision: decided, answer, may_issue: answer.kind !== 'unreachable' && enforced(decided) !== 'refuse' }
+  const decision = { ...decided, findings: [...decided.findings, maker] }
+  if (maker.severity !== 'refuse') return { decision, answer, may_issue: enforced(decided) !== 'refuse' }
+  return { decision: { ...decision, outcome: 'refuse' }, answer, may_issue: false }
+}
+
+function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Finding | undefined {
+  if (answer.kind === 'unreachable') return undefined
+  if (answer.kind === 'unknown') {
+    return { rule: 'hw_type', found: hw_type, wanted: 'under the enterprise number of a registered owner', severity: 'admit' }
+  }
+  const { owner, process_owner } = answer.info
+  const arcs = [...new Set([owner.pen, process_owner.pen])].filter((pen) => pen !== null).map((pen) => `1.3.6.1.4.1.${pen}`)
+  if (arcs.some((arc) => hw_type === arc || hw_type.startsWith(`${arc}.`))) return undefined
+  const wanted = arcs.length === 0 ? 'an enterprise number of the owner or process owner in the registry' : `under ${arcs.join(' or ')}`
+  return { rule: 'hw_type', found: hw_type, wanted, severity: 'refuse' }
+}
