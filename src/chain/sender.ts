@@ -110,7 +110,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     if (seen.kind === 'overtaken') await signAnew(send)
     if (seen.kind === 'forgotten') await broadcast(client, account, seen.live.raw)
     if (seen.kind === 'underpriced') await inTurn(() => sign(send, true, seen.live.nonce))
-    if (seen.kind === 'gap' && journal.nonces(chain, account, seen.nonce).has(seen.nonce) === false) {
+    if (seen.kind === 'gap' && !journal.nonces(chain, account, seen.nonce).has(seen.nonce)) {
       await settle((await submit({ id: `gap:${seen.nonce}`, to: account, data: '0x' })).id)
     }
   }

@@ -1,0 +1,22 @@
+import type { AssessmentRecord } from '../../domain/records.ts'
+import { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
+import { toAssessmentRecord } from '../records/assessment-record.ts'
+import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
+
+/** Tables 6 to 8. */
+export async function readAssessment(
+  { client, deployment }: ChainRegistry,
+  assessmentId: string,
+  block?: number,
+): Promise<AssessmentRecord | undefined> {
+  const { address } = deployment.contracts.AssessmentRegistry
+  const call = { address, abi: assessmentRegistryAbi, functionName: 'assessment', args: [Number(assessmentId)], ...atBlock(block) } as const
+  const answer = await viewOrUndefined(() => client.readContract(call))
+  return answer === undefined ? undefined : toAssessmentRecord(answer)
+}
+
+/** Assessments of both kinds are counted from 1, together. */
+export function readAssessmentCount({ client, deployment }: ChainRegistry, block?: number): Promise<number> {
+  const { address } = deployment.contracts.AssessmentRegistry
+  return view(() => client.readContract({ address, abi: assessmentRegistryAbi, functionName: 'assessmentCount', ...atBlock(block) }))
+}

@@ -1,0 +1,36 @@
+import type { EntityRecord } from '../../domain/records.ts'
+import type { Hex } from '../../domain/fields.ts'
+import { entityRegistryAbi } from '../abi/entity-registry.ts'
+import { toEntityRecord } from '../records/entity-record.ts'
+import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
+
+export async function readEntity(
+  { client, deployment }: ChainRegistry,
+  entityId: string,
+  block?: number,
+): Promise<EntityRecord | undefined> {
+  const { address } = deployment.contracts.EntityRegistry
+  const call = { address, abi: entityRegistryAbi, functionName: 'entity', args: [entityId as Hex], ...atBlock(block) } as const
+  const answer = await viewOrUndefined(() => client.readContract(call))
+  return answer === undefined ? undefined : toEntityRecord(answer)
+}
+
+/** Entities are counted from 1. */
+export function readEntityCount({ client, deployment }: ChainRegistry, block?: number): Promise<number> {
+  const { address } = deployment.contracts.EntityRegistry
+  return view(() => client.readContract({ address, abi: entityRegistryAbi, functionName: 'entityCount', ...atBlock(block) }))
+}
+
+export async function readEntityAt({ client, deployment }: ChainRegistry, index: number, block?: number): Promise<EntityRecord> {
+  const { address } = deployment.contracts.EntityRegistry
+  const call = { address, abi: entityRegistryAbi, functionName: 'entityAt', args: [index], ...atBlock(block) } as const
+  return toEntityRecord(await view(() => client.readContract(call)))
+}
+
+/** The entity that the account controls, suspended or not; undefined: none. */
+export async function readControlledBy(registry: ChainRegistry, account: string, block?: number): Promise<EntityRecord | undefined> {
+  const { address } = registry.deployment.contracts.EntityRegistry
+  const call = { address, abi: entityRegistryAbi, functionName: 'controlledBy', args: [account as Hex], ...atBlock(block) } as const
+  const index = await view(() => registry.client.readContract(call))
+  return index === 0 ? undefined : readEntityAt(registry, index, block)
+}

@@ -1,0 +1,75 @@
+import type { ContractFunctionReturnType } from 'viem'
+import { certifications, fromBits } from '../../domain/bit-fields.ts'
+import {
+  accessControls,
+  assessmentKinds,
+  assessmentStates,
+  deviceIntegrities,
+  entropySources,
+  keyGenerationEntities,
+  keyStorages,
+} from '../../domain/enumerations.ts'
+import { toTime } from '../../domain/fields.ts'
+import type { AssessmentRecord, KeyGenerationRecord, KeyProtectionRecord } from '../../domain/records.ts'
+import type { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
+import { address, addressOrNull, idOrNull, stateFields, timeOrNull, valueOf } from './fields.ts'
+
+export type ChainAssessment = ContractFunctionReturnType<typeof assessmentRegistryAbi, 'view', 'assessment'>
+
+/** Tables 6 and 7, or 6 and 8. */
+export function toAssessmentRecord(assessment: ChainAssessment): AssessmentRecord {
+  const kind = valueOf(assessmentKinds, assessment.kind, 'kind')
+  return kind === 'key_generation' ? toKeyGenerationRecord(assessment) : toKeyProtectionRecord(assessment)
+}
+
+export function toKeyGenerationRecord(assessment: ChainAssessment): KeyGenerationRecord {
+  const result = assessment.keyGeneration
+  return {
+    ...common(assessment),
+    assessment_result: {
+      cryptographic_strength: result.cryptographicStrength,
+      key_generation_entity: valueOf(keyGenerationEntities, result.keyGenerationEntity, 'key_generation_entity'),
+      entropy_bits: result.entropyBits,
+      entropy_source: valueOf(entropySources, result.entropySource, 'entropy_source'),
+      location: result.location,
+      ...certificationFields(result.certifications),
+    },
+  }
+}
+
+export function toKeyProtectionRecord(assessment: ChainAssessment): KeyProtectionRecord {
+  const result = assessment.keyProtection
+  return {
+    ...common(assessment),
+    assessment_result: {
+      key_storage: valueOf(keyStorages, result.keyStorage, 'key_storage'),
+      access_control: valueOf(accessControls, result.accessControl, 'access_control'),
+      device_integrity: valueOf(deviceIntegrities, result.deviceIntegrity, 'device_integrity'),
+      ...certificationFields(result.certifications),
+    },
+  }
+}
+
+function common(assessment: ChainAssessment) {
+  const { details } = assessment
+  return {
+    assessment_id: String(assessment.assessmentId),
+    kind: valueOf(assessmentKinds, assessment.kind, 'kind'),
+    assessor_id: address(assessment.assessorId),
+    past_assessment_id: idOrNull(assessment.pastAssessmentId),
+    corrects_id: idOrNull(assessment.correctsId),
+    completion_date: toTime(details.completionDate),
+    approval_date: timeOrNull(assessment.approvalDate),
+    state: valueOf(assessmentStates, assessment.state, 'state'),
+    ...stateFields(assessment),
+    reference: details.referenceDigest,
+    key_generator_id: addressOrNull(details.keyGeneratorId),
+    manufacturer_id: addressOrNull(details.manufacturerId),
+    scope: details.scope,
+    criteria: details.criteriaDigest,
+  }
+}
+
+function certificationFields(bits: bigint) {
+  return { certifications: fromBits(certifications, bits), certifications_hex: `0x${bits.toString(16)}` }
+}

@@ -1,0 +1,62 @@
+import type { ContractFunctionReturnType } from 'viem'
+import { authorities, effectiveReasons, keyReasons, recordStates, statuses } from '../../domain/enumerations.ts'
+import { toTime } from '../../domain/fields.ts'
+import type { EntityRecord, KeyInfo, KeyRecord, LotRecord } from '../../domain/records.ts'
+import type { keyRegistryAbi } from '../abi/key-registry.ts'
+import { toKeyGenerationRecord, toKeyProtectionRecord } from './assessment-record.ts'
+import { toEntityRecord } from './entity-record.ts'
+import { address, stateFields, timeOrNull, valueOf, valueOrNull } from './fields.ts'
+import { toProcessRecord } from './process-record.ts'
+
+type Answer<N extends 'key' | 'lot' | 'getKeyInfo'> = ContractFunctionReturnType<typeof keyRegistryAbi, 'view', N>
+
+/** Table 4. */
+export function toKeyRecord(key: Answer<'key'>): KeyRecord {
+  return {
+    key_id: key.keyId,
+    process_id: String(key.processId),
+    lot_id: String(key.lotId),
+    status: valueOf(statuses, key.status, 'status'),
+    status_reason: valueOrNull(keyReasons, key.statusReason, 'status_reason'),
+    status_since: toTime(key.statusSince),
+    status_by: valueOrNull(authorities, key.statusBy, 'status_by'),
+    owner_id: address(key.ownerId),
+    registered_at: toTime(key.registeredAt),
+    installed_at: timeOrNull(key.installedAt),
+    was_void: key.wasVoid,
+  }
+}
+
+export function toLotRecord(lot: Answer<'lot'>): LotRecord {
+  return {
+    lot_id: String(lot.lotId),
+    process_id: String(lot.processId),
+    owner_id: address(lot.ownerId),
+    state: valueOf(recordStates, lot.state, 'state'),
+    ...stateFields(lot),
+    created_at: toTime(lot.createdAt),
+    key_count: lot.keyCount,
+  }
+}
+
+/** `get_key_info` (table 10), of the one answer that the contract gives. */
+export function toKeyInfo(info: Answer<'getKeyInfo'>): KeyInfo {
+  const assessors = new Map<string, EntityRecord>()
+  for (const assessor of [info.keyGenerationAssessor, info.keyProtectionAssessor]) {
+    const record = toEntityRecord(assessor)
+    assessors.set(record.entity_id, record)
+  }
+  return {
+    key: toKeyRecord(info.key),
+    lot: toLotRecord(info.lot),
+    process: toProcessRecord(info.process, info.keyGenerationId, info.keyProtectionId),
+    key_generation: toKeyGenerationRecord(info.keyGeneration),
+    key_protection: toKeyProtectionRecord(info.keyProtection),
+    owner: toEntityRecord(info.owner),
+    process_owner: toEntityRecord(info.processOwner),
+    assessors: [...assessors.values()],
+    effective_status: valueOf(statuses, info.effectiveStatus, 'effective_status'),
+    effective_reason: valueOrNull(effectiveReasons, info.effectiveReason, 'effective_reason'),
+    as_of: { block: Number(info.blockNumber), time: toTime(info.blockTime) },
+  }
+}
