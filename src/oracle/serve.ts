@@ -25,12 +25,14 @@ export async function serve(listener: RequestListener, { listen, tls }: Pick<Ora
     server,
     stop: (milliseconds) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), milliseconds)
+        const cut = setTimeout(() => server.closeAllConnections(), milliseconds)
+        // a connection that a client keeps alive is idle only once its last answer is out
+        const idle = setInterval(() => server.closeIdleConnections(), 20)
         server.close(() => {
-          clearTimeout(timer)
+          clearTimeout(cut)
+          clearInterval(idle)
           resolve()
         })
-        server.closeIdleConnections()
       }),
   }
 }
