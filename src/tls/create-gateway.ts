@@ -1,0 +1,122 @@
+import { createServer } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import type { Logger } from 'pino'
+import type { CompiledPolicy } from '../domain/compile-policy.ts'
+import type { KeyStatusSource } from '../domain/key-status-source.ts'
+import { createAdminApp } from './admin/create-admin-app.ts'
+import { closeGateway } from './close-gateway.ts'
+import { createDecisionKeeper } from './decisions/decision-keeper.ts'
+import { followChanges } from './decisions/follow-changes.ts'
+import { createRequestHandler } from './handle-request.ts'
+import { createJournal } from './journal.ts'
+import { listen, urlOf } from './listen.ts'
+import type { Address } from './listen.ts'
+import { countDecision, createGatewayMetrics } from './metrics.ts'
+import { createPeerIdentifier } from './peer/identify-peer.ts'
+import { createTrustStore } from './peer/trust-store.ts'
+import type { AuthorityFile } from './peer/trust-store.ts'
+import { proveCipher } from './prove-cipher.ts'
+import { createRefusals } from './refusals.ts'
+import { openRegistrations } from './registrations.ts'
+import { checkServerCertificate } from './server-certificate.ts'
+import { serverOptions } from './server-options.ts'
+import { createSessions } from './sessions.ts'
+import type { Session } from './sessions.ts'
+import { createTlsServer } from './tls-server.ts'
+import { createKeyWatch } from './watch-keys.ts'
+
+export type GatewaySettings = {
+  readonly listen: Address
+  /** The operator's listener, with the token that its calls must show. */
+  readonly admin: Address & { readonly token: string }
+  /** The server's own certificate with its chain, and its private key, PEM. */
+  readonly certificate: string
+  readonly key: string
+  /** SERCA, MCA and MICA certificates: every CA that may stand in a device's chain. */
+  readonly trust_anchors: readonly AuthorityFile[]
+  /** Certificate policies of which a device must have one; none: any. */
+  readonly certificate_policies: readonly string[]
+  readonly policy: CompiledPolicy
+  readonly source: KeyStatusSource
+  /** SQLite file of registrations, or `:memory:`. */
+  readonly database: string
+  readonly handshake_timeout_ms: number
+  readonly registry_timeout_ms: number
+  readonly answer_refresh_seconds: number
+  readonly log: Logger
+}
+
+export type Gateway = {
+  readonly url: string
+  readonly admin_url: string
+  /** Takes no more connections, lets the requests under way end, closes. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the DER Server of a utility (specification, 5.3.4 step 8): who connects is identified by its certificate, decided on by what the
+ * registry says of its key, and only then answered.
+ * @throws Problem cipher_unavailable, trust_anchor_invalid, trust_anchor_expired, server_certificate_invalid, store_failed, port_taken
+ */
+export async function createGateway(settings: GatewaySettings): Promise<Gateway> {
+  const { certificate, key, policy, source, log } = settings
+  checkServerCertificate(certificate, key, seconds())
+  const trustStore = createTrustStore(settings.trust_anchors, seconds())
+  const options = serverOptions({ certificate, key, authorities: trustStore.authorities }, settings.handshake_timeout_ms)
+  await proveCipher(options)
+
+  const metrics = createGatewayMetrics()
+  const refusals = createRefusals()
+  const journal = createJournal(metrics, refusals, log)
+  const registrations = openRegistrations(settings.database, () => Math.floor(seconds()))
+  const sessions = createSessions((size) => metrics.connections.set(size))
+  const identify = createPeerIdentifier(trustStore, settings.certificate_policies)
+  const keeper = createDecisionKeeper({
+    source,
+    policy,
+    registryTimeout: settings.registry_timeout_ms,
+    answerRefreshSeconds: settings.answer_refresh_seconds,
+    onDecision: (decision, took) => countDecision(metrics, decision, took),
+  })
+
+  const onSession = (socket: TLSSocket, address: string, hello: Buffer | undefined) => {
+    const identity = identify(socket, seconds())
+    const { peer, refusal } = identity
+    const clientType = refusal === undefined ? (registrations.ofPeer(peer)?.client_type ?? 'device') : 'device'
+    const session: Session = { socket, address, identity, clientType, active: 0, fallen: false }
+    sessions.add(session)
+    if (refusal !== undefined) {
+      journal.refused({ ...refusal, address, device: peer, ...(peer === undefined && { hello }) })
+      return
+    }
+    const decision = keeper.current(peer.key_id, clientType)
+    if (decision !== undefined) journal.decided(session, decision)
+    else void keeper.decided(peer.key_id, clientType).then((made) => journal.decided(session, made))
+  }
+
+  const handleRequest = createRequestHandler({ sessions, keeper, policy, registrations, metrics, log, onFall: journal.fell })
+  const server = createTlsServer(options, {
+    onRequest: (request, response) => void handleRequest(request, response),
+    onSession,
+    onFailure: (failure) => journal.refused({ ...failure, device: failure.socket && sessions.of(failure.socket)?.identity.peer }),
+  })
+  const admin = createServer(createAdminApp({ token: settings.admin.token, registrations, refusals, sessions, keeper, metrics, log }))
+  const stop = new AbortController()
+  const close = () => closeGateway({ server, admin, sessions, registrations, stop })
+  const watch = createKeyWatch(keeper, sessions, journal.fell)
+  const following = followChanges(source, stop.signal, log, (change) => void watch(change))
+
+  try {
+    const url = urlOf('https', await listen(server, settings.listen, 'listen'))
+    const admin_url = urlOf('http', await listen(admin, settings.admin, 'admin'))
+    log.info({ url, admin_url, registry: source.registry, policy: policy.description }, 'the gateway is open')
+    return { url, admin_url, close: () => close().then(() => following) }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function seconds(): number {
+  return Date.now() / 1000
+}

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino'
+import { causeOf } from '../domain/cause-of.ts'
+import type { Decision } from '../domain/decision.ts'
+import { enforced } from '../domain/enforce.ts'
+import { parseClientHello } from './client-hello.ts'
+import type { GatewayMetrics } from './metrics.ts'
+import type { Peer } from './peer/identify-peer.ts'
+import type { Refusals } from './refusals.ts'
+import type { Session } from './sessions.ts'
+
+/** Where handshakes end up: counted, logged, and kept for whoever asks why a device does not come in. */
+export type Journal = {
+  /** A peer whose certificate is refused, or a connection without a session. `hello`: the first bytes that it sent. */
+  refused(refusal: { cause: string; detail: string; address: string; device?: Partial<Peer> | undefined; hello?: Buffer | undefined }): void
+  /** A handshake whose key was decided on. */
+  decided(session: Session, decision: Decision): void
+  /** A key that was refused while it was connected. */
+  fell(session: Session, decision: Decision): void
+}
+
+export function createJournal(metrics: GatewayMetrics, refusals: Refusals, log: Logger): Journal {
+  const note = (
+    address: string,
+    cause: string,
+    detail: string,
+    rest: { device?: Partial<Peer>; findings?: Decision['findings'] },
+    hello?: Buffer,
+  ) => {
+    const offered = hello && parseClientHello(hello)
+    const refusal = { at: new Date().toISOString(), cause, detail, peer: address, ...rest, ...(offered && { offered }) }
+    refusals.note(refusal)
+    const { lfdi, key_id, issuer, hardware } = rest.device ?? {}
+    log.warn({ peer: address, cause, lfdi, key_id, issuer, hardware, offered, findings: rest.findings }, `refused: ${detail}`)
+  }
+  const noteDecision = ({ address, identity: { peer } }: Session, decision: Decision) =>
+    note(address, causeOf(decision) ?? 'policy', reasonOf(decision), { ...(peer && { device: peer }), findings: decision.findings })
+
+  return {
+    refused: ({ cause, detail, address, device, hello }) => {
+      metrics.handshakes.inc({ outcome: 'refuse', cause })
+      note(address, cause, detail, device === undefined ? {} : { device }, hello)
+    },
+    decided: (session, decision) => {
+      const outcome = enforced(decision)
+      metrics.handshakes.inc({ outcome, cause: causeOf(decision) ?? 'none' })
+      if (outcome === 'refuse') noteDecision(session, decision)
+      else log.debug({ peer: session.address, device: session.identity.peer, outcome, findings: decision.findings }, 'connected')
+    },
+    fell: noteDecision,
+  }
+}
+
+/** The findings that made the outcome, in words. */
+export function reasonOf({ findings, outcome }: Decision): string {
+  const worst = findings.filter(({ severity }) => severity === outcome)
+  return worst.map(({ rule, found, wanted }) => `${rule}: found ${found}, wanted ${wanted}`).join('; ')
+}

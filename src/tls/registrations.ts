@@ -1,0 +1,115 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { ClientType } from '../domain/decision.ts'
+import { sfdiOf } from '../domain/lfdi.ts'
+import { Problem } from '../domain/problem.ts'
+
+/** A device's entry in EndDeviceList. `pin`: six digits (IEEE 2030.5-2018, 6.3.5); times in seconds. */
+export type Registration = {
+  readonly id: number
+  readonly lfdi: string
+  readonly sfdi: string
+  readonly key_id: string | null
+  readonly pin: number | null
+  readonly client_type: ClientType
+  readonly registered_by: 'operator' | 'device'
+  readonly registered_at: number
+  readonly changed_at: number
+}
+
+export type NewRegistration = {
+  readonly lfdi: string
+  readonly key_id?: string | undefined
+  readonly pin?: number | undefined
+  readonly client_type?: ClientType | undefined
+  readonly registered_by: 'operator' | 'device'
+}
+
+export type Registrations = {
+  /** @throws Problem device_registered; store_failed */
+  add(registration: NewRegistration): Registration
+  byLfdi(lfdi: string): Registration | undefined
+  /** The device's entry by its LFDI; failing that by its key, which a renewed certificate keeps: the entry then takes the new LFDI. */
+  ofPeer(peer: { readonly lfdi: string; readonly key_id: string }): Registration | undefined
+  list(start: number, limit: number): Registration[]
+  count(): number
+  /** Whether there was one. */
+  remove(lfdi: string): boolean
+  close(): void
+}
+
+/**
+ * Registrations in an SQLite file, mode 0600 since it holds the PINs. Whoever can write it can pass one admitted device off as another's
+ * entry, and cannot let in a key that registry or policy refuse.
+ * @param now seconds
+ * @throws Problem store_failed
+ */
+export function openRegistrations(file: string, now: () => number): Registrations {
+  const db = attempt(() => open(file))
+  const insert = db.prepare(
+    'INSERT INTO registrations (lfdi, sfdi, key_id, pin, client_type, registered_by, registered_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *',
+  )
+  const selectLfdi = db.prepare('SELECT * FROM registrations WHERE lfdi = ?')
+  const selectKey = db.prepare('SELECT * FROM registrations WHERE key_id = ? ORDER BY id DESC LIMIT 1')
+  const learnKey = db.prepare('UPDATE registrations SET key_id = ? WHERE id = ? RETURNING *')
+  const rename = db.prepare('UPDATE registrations SET lfdi = ?, sfdi = ?, changed_at = ? WHERE id = ? RETURNING *')
+  const selectAll = db.prepare('SELECT * FROM registrations ORDER BY id LIMIT ? OFFSET ?')
+  const selectCount = db.prepare('SELECT count(*) AS count FROM registrations')
+  const erase = db.prepare('DELETE FROM registrations WHERE lfdi = ?')
+
+  const byLfdi = (lfdi: string) => rowOf(attempt(() => selectLfdi.get(lfdi.toUpperCase())))
+  return {
+    byLfdi,
+    add: ({ lfdi, key_id, pin, client_type, registered_by }) => {
+      const name = lfdi.toUpperCase()
+      if (byLfdi(name) !== undefined) throw new Problem('device_registered', { field: 'lfdi', detail: `${name} has an entry already` })
+      const at = now()
+      return attempt(() =>
+        insert.get(name, sfdiOf(name).toString(), key_id ?? null, pin ?? null, client_type ?? 'device', registered_by, at, at),
+      ) as Registration
+    },
+    ofPeer: ({ lfdi, key_id }) => {
+      const named = byLfdi(lfdi)
+      if (named !== undefined) return named.key_id === null ? rowOf(attempt(() => learnKey.get(key_id, named.id))) : named
+      const sameKey = rowOf(attempt(() => selectKey.get(key_id)))
+      return sameKey && rowOf(attempt(() => rename.get(lfdi, sfdiOf(lfdi).toString(), now(), sameKey.id)))
+    },
+    list: (start, limit) => attempt(() => selectAll.all(limit, start)) as Registration[],
+    count: () => Number(attempt(() => selectCount.get())?.['count'] ?? 0),
+    remove: (lfdi) => attempt(() => erase.run(lfdi.toUpperCase())).changes > 0,
+    close: () => db.close(),
+  }
+}
+
+function open(file: string): DatabaseSync {
+  if (file !== ':memory:') {
+    closeSync(openSync(file, 'a', 0o600))
+    chmodSync(file, 0o600)
+  }
+  const db = new DatabaseSync(file)
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
+  db.exec(`CREATE TABLE IF NOT EXISTS registrations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    lfdi TEXT NOT NULL UNIQUE,
+    sfdi TEXT NOT NULL,
+    key_id TEXT,
+    pin INTEGER,
+    client_type TEXT NOT NULL,
+    registered_by TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+  ) STRICT; CREATE INDEX IF NOT EXISTS registrations_key ON registrations (key_id)`)
+  return db
+}
+
+function rowOf(row: unknown): Registration | undefined {
+  return row as Registration | undefined
+}
+
+function attempt<T>(operation: () => T): T {
+  try {
+    return operation()
+  } catch (cause) {
+    throw new Problem('store_failed', { detail: `registrations: ${(cause as Error).message}`, cause })
+  }
+}
