@@ -1,0 +1,80 @@
+import { decodeFunctionData, encodeFunctionData, isAddressEqual } from 'viem'
+import { keyReasons, toCode, type KeyReason } from '../../domain/enumerations.ts'
+import type { Hex } from '../../domain/fields.ts'
+import { Problem } from '../../domain/problem.ts'
+import { keyRegistryAbi as abi } from '../abi/key-registry.ts'
+import { toCall, type ContractCall, type Contracts, type StaffRole, type Supervisor } from './contract-call.ts'
+
+/** Most keys of one transaction: about 11.5 million gas. */
+export const keysPerCall = 500
+
+/** Who has the right to register under the process. @param lotId undefined opens a lot */
+export function createKeys({ KeyRegistry }: Contracts, processId: string, lotId: string | undefined, keyIds: readonly Hex[]): ContractCall {
+  const args = [Number(processId), Number(lotId ?? 0), keyIds] as const
+  return toCall(KeyRegistry, encodeFunctionData({ abi, functionName: 'createKeys', args }))
+}
+
+/** A `createKeys` that opens a lot, for the lot that is there already; any other call as it is. */
+export function intoLot(contracts: Contracts, call: ContractCall, lotId: string): ContractCall {
+  if (!isAddressEqual(call.to, contracts.KeyRegistry.address)) return call
+  const { functionName, args } = decodeFunctionData({ abi, data: call.data })
+  if (functionName !== 'createKeys' || args[1] !== 0) return call
+  return createKeys(contracts, String(args[0]), lotId, args[2])
+}
+
+/** Whose right a change of keys uses: each has a function of its own in the contract. */
+export type KeyAuthority = 'owner' | 'process_owner' | StaffRole
+export type KeyChange = 'active' | 'suspended' | 'revoked' | 'eol' | 'void'
+
+const withoutReason = {
+  owner: { active: 'reinstateKeys', eol: 'retireKeys' },
+  process_owner: { active: 'withdrawReport' },
+  programme_manager: { active: 'reinstateKeysAsProgrammeManager' },
+  regulator: { active: 'reinstateKeysAsRegulator' },
+} as const
+const withReason = {
+  owner: { suspended: 'suspendKeys', revoked: 'revokeKeys' },
+  process_owner: { suspended: 'reportKeys' },
+  programme_manager: { suspended: 'suspendKeysAsProgrammeManager' },
+  regulator: { suspended: 'suspendKeysAsRegulator' },
+  board: { void: 'voidKeys' },
+} as const
+
+type Names<F extends string> = Partial<Record<KeyAuthority, Partial<Record<KeyChange, F>>>>
+type Plain = 'reinstateKeys' | 'retireKeys' | 'withdrawReport' | 'reinstateKeysAsProgrammeManager' | 'reinstateKeysAsRegulator'
+type Reasoned = 'suspendKeys' | 'revokeKeys' | 'reportKeys' | 'suspendKeysAsProgrammeManager' | 'suspendKeysAsRegulator' | 'voidKeys'
+
+/** @throws Problem `role_missing` where that authority has no such function */
+export function setKeyStatus(
+  { KeyRegistry }: Contracts,
+  as: KeyAuthority,
+  keyIds: readonly Hex[],
+  status: KeyChange,
+  reason: KeyReason,
+): ContractCall {
+  const plain = (withoutReason as Names<Plain>)[as]?.[status]
+  if (plain !== undefined) return toCall(KeyRegistry, encodeFunctionData({ abi, functionName: plain, args: [keyIds] }))
+  const reasoned = (withReason as Names<Reasoned>)[as]?.[status]
+  if (reasoned === undefined) throw new Problem('role_missing', { detail: `making a key ${status} is not for the ${as}` })
+  return toCall(KeyRegistry, encodeFunctionData({ abi, functionName: reasoned, args: [keyIds, toCode(keyReasons, reason)] }))
+}
+
+const lotFunctions = {
+  programme_manager: { suspended: 'suspendLotAsProgrammeManager', active: 'reinstateLotAsProgrammeManager' },
+  regulator: { suspended: 'suspendLotAsRegulator', active: 'reinstateLotAsRegulator' },
+} as const
+
+/** Supervision. */
+export function setLotState(
+  { KeyRegistry }: Contracts,
+  as: Supervisor,
+  lotId: string,
+  state: 'active' | 'suspended',
+  reason: KeyReason,
+): ContractCall {
+  const data =
+    state === 'active'
+      ? encodeFunctionData({ abi, functionName: lotFunctions[as].active, args: [Number(lotId)] })
+      : encodeFunctionData({ abi, functionName: lotFunctions[as].suspended, args: [Number(lotId), toCode(keyReasons, reason)] })
+  return toCall(KeyRegistry, data)
+}

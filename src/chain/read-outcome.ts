@@ -1,0 +1,37 @@
+import { parseEventLogs, type Hex, type TransactionReceipt } from 'viem'
+import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
+import { entityRegistryAbi } from './abi/entity-registry.ts'
+import { keyRegistryAbi } from './abi/key-registry.ts'
+import { processRegistryAbi } from './abi/process-registry.ts'
+import type { Deployment } from './deployment.ts'
+
+/** What a transaction made or changed, by identifier. */
+export type Outcome = {
+  readonly process_id?: string
+  readonly assessment_id?: string
+  readonly lot_id?: string
+  readonly entity_id?: string
+  /** Keys that are new, or whose own status changed. */
+  readonly key_ids?: readonly Hex[]
+}
+
+const abi = [...entityRegistryAbi, ...processRegistryAbi, ...assessmentRegistryAbi, ...keyRegistryAbi] as const
+
+/** Read from the events of the registry's contracts; those of others do not count. Empty: nothing changed. */
+export function readOutcome({ contracts }: Deployment, { logs }: Pick<TransactionReceipt, 'logs'>): Outcome {
+  const ours = new Set(Object.values(contracts).map(({ address }) => address))
+  const outcome: { -readonly [F in keyof Outcome]: Outcome[F] } = {}
+  const keyIds: Hex[] = []
+  for (const { args, address, eventName } of parseEventLogs({ abi, logs })) {
+    // the one that was corrected is not what the transaction was about
+    if (!ours.has(address.toLowerCase() as Hex) || eventName === 'AssessmentCorrected') continue
+    if ('processId' in args) outcome.process_id = String(args.processId)
+    if ('assessmentId' in args) outcome.assessment_id = String(args.assessmentId)
+    if ('lotId' in args) outcome.lot_id = String(args.lotId)
+    if ('entityId' in args) outcome.entity_id = args.entityId.toLowerCase()
+    if ('keyIds' in args) keyIds.push(...args.keyIds)
+    if ('keyId' in args) keyIds.push(args.keyId)
+  }
+  if (keyIds.length > 0) outcome.key_ids = keyIds
+  return outcome
+}
