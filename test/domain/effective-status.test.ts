@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { effectiveStatus } from '../../src/domain/effective-status.ts'
 import type { EffectiveFacts } from '../../src/domain/effective-status.ts'
 import { assessmentStates, finalStatuses, keyReasons, statuses } from '../../src/domain/enumerations.ts'

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { ellipticCurves } from '../../src/domain/elliptic-curves.ts'
 import { keyIdOf, keyIdOfCertificate } from '../../src/domain/key-id.ts'
 import { openWorkshop } from './openssl.ts'

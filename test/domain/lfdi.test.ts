@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { checkDigit, formatSfdi, lfdiOf, lfdiOfFingerprint, sameLfdi, sfdiOf } from '../../src/domain/lfdi.ts'
 import { isPin, parsePin, pinOf } from '../../src/domain/pin.ts'

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 import { keyReasons } from '../enumerations.ts'
-import { digestField, entityIdField, recordIdField, timeField } from '../fields.ts'
+import { digestField, entityIdField, recordIdField } from '../fields.ts'
 import { parseInput } from '../parse-input.ts'
 import { keyGenerationResultInput, keyProtectionResultInput } from './assessment-result.ts'
+import { pastTimeField } from './past-time-field.ts'
 import { textField } from './text-field.ts'
 
-const completionDate = timeField.refine((time) => Date.parse(time) <= Date.now(), 'is in the future')
 const noDigest = `0x${'0'.repeat(64)}`
 const reference = digestField
   .refine((digest) => digest !== noDigest, 'must not be zero')
   .describe('SHA-256 of the evidence that stays off the chain (table 7)')
 
 const common = {
-  completion_date: completionDate,
+  completion_date: pastTimeField,
   reference,
   key_generator_id: entityIdField.nullable().default(null),
   manufacturer_id: entityIdField.nullable().default(null),
   scope: textField(1, 200).describe('What was assessed'),
-  criteria: digestField.describe('SHA-256 of the criteria that were applied'),
+  criteria: digestField.default(noDigest).describe('SHA-256 of the criteria that were applied; zero: not given'),
 }
 const generation = { kind: z.literal('key_generation'), assessment_result: keyGenerationResultInput }
 const protection = { kind: z.literal('key_protection'), assessment_result: keyProtectionResultInput }

@@ -3,6 +3,7 @@ import { roles } from '../bit-fields.ts'
 import { entityTypes } from '../enumerations.ts'
 import { countryField, entityIdField, timeField } from '../fields.ts'
 import { bitsField } from './bits-field.ts'
+import { pastTimeField } from './past-time-field.ts'
 import { rlidField } from './rlid-field.ts'
 import { textField } from './text-field.ts'
 
@@ -53,7 +54,9 @@ export const setRolesInput = z.strictObject({ role: roleField }).meta({ id: 'Set
 export const setRoleCertificationInput = z.strictObject({ role_certification: roleCertificationField }).meta({ id: 'SetRoleCertification' })
 
 /** Until when an assessor may record assessments. */
-export const accreditInput = z.strictObject({ accredited_until: timeField }).meta({ id: 'Accredit' })
+export const accreditInput = z
+  .strictObject({ accredited_until: timeField.refine((time) => Date.parse(time) > Date.now(), 'is in the past') })
+  .meta({ id: 'Accredit' })
 
 /** Since when an assessor's work does not count: assessments completed then or later suspend their keys. */
-export const strikeOffInput = z.strictObject({ struck_off_since: timeField }).meta({ id: 'StrikeOff' })
+export const strikeOffInput = z.strictObject({ struck_off_since: pastTimeField }).meta({ id: 'StrikeOff' })
