@@ -25,7 +25,7 @@ interface IAssessmentRegistry {
     /// @param keyGeneratorId Entity that generates the keys; the zero address: not given.
     /// @param manufacturerId Entity that makes the component or equipment; the zero address: not given.
     /// @param scope What was assessed, 1 to 200 bytes.
-    /// @param criteriaDigest SHA-256 of the criteria's document, not zero.
+    /// @param criteriaDigest SHA-256 of the criteria's document; 0: not given.
     struct AssessmentDetails {
         uint40 completionDate;
         bytes32 referenceDigest;
@@ -42,7 +42,8 @@ interface IAssessmentRegistry {
     /// @param entropyBits True random bits, 1 to 4096.
     /// @param entropySource From 1: physical, physical_validated, drbg, drbg_validated, non_physical, operating_system, deterministic,
     /// unknown.
-    /// @param location ISO 3166-1 alpha-2 and, behind a blank, a postal code of at most 12 characters of [A-Za-z0-9 -].
+    /// @param location ISO 3166-1 alpha-2 and, behind a blank, a postal code: 1 to 12 of [A-Z0-9 -], the first and
+    /// last a letter or digit.
     /// @param certifications Bit field of the 40 certifications known, `fips_140_2_l1` is the lowest bit.
     struct KeyGenerationResult {
         uint16 cryptographicStrength;

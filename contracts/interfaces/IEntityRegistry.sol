@@ -15,7 +15,7 @@ interface IEntityRegistry {
     /// @notice What the registrar enters.
     /// @param entityType From 1: company, individual, government_body, association, academic.
     /// @param name 1 to 100 bytes. Of an individual an accreditation number: only [A-Z0-9./-], at least one digit.
-    /// @param rlid "scheme:value", unique. `lei:` is ISO 17442: 20 characters with check digits (ISO 7064, MOD 97-10).
+    /// @param rlid "scheme:value", unique: scheme at most 16 of [a-z0-9], value at most 48 of visible ASCII. `lei:` is ISO 17442: 20 characters with check digits (ISO 7064, MOD 97-10).
     /// @param country ISO 3166-1 alpha-2, officially assigned.
     /// @param group The ultimate parent's rlid; empty: the entity is its own group.
     /// @param pen IANA private enterprise number; 0: none.

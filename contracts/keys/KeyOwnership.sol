@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {KeyStatusChanges} from "./KeyStatusChanges.sol";
+import {IKeyRegistry} from "../interfaces/IKeyRegistry.sol";
+import {KeyStatus, Rank} from "../interfaces/RegistryTypes.sol";
+import {KeyWord} from "../libraries/KeyWord.sol";
+import {Reasons} from "../libraries/Reasons.sol";
+
+/// @dev What the owner of keys does, and the owner of their process for keys that others own.
+abstract contract KeyOwnership is KeyStatusChanges {
+    /// @inheritdoc IKeyRegistry
+    function suspendKeys(bytes32[] calldata keyIds, uint8 reason) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+        _requireReason(reason);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            _suspend(keyIds[i], _findOwned(keyIds[i], entity, entityId), Rank.OWNER, reason);
+        }
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function reinstateKeys(bytes32[] calldata keyIds) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            _reinstate(keyIds[i], _findOwned(keyIds[i], entity, entityId), Rank.OWNER);
+        }
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function revokeKeys(bytes32[] calldata keyIds, uint8 reason) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+        _requireReason(reason);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            _end(keyIds[i], _findOwned(keyIds[i], entity, entityId), KeyStatus.REVOKED, Rank.OWNER, reason);
+        }
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function retireKeys(bytes32[] calldata keyIds) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            KeyWord word = _findOwned(keyIds[i], entity, entityId);
+            _end(keyIds[i], word, KeyStatus.EOL, Rank.OWNER, Reasons.CESSATION_OF_OPERATION);
+        }
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function reportKeys(bytes32[] calldata keyIds, uint8 reason) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+        _requireReason(reason);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            _suspend(keyIds[i], _findOfProcess(keyIds[i], entity, entityId), Rank.PROCESS_OWNER, reason);
+        }
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function withdrawReport(bytes32[] calldata keyIds) external {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            _reinstate(keyIds[i], _findOfProcess(keyIds[i], entity, entityId), Rank.PROCESS_OWNER);
+        }
+    }
+
+    function _findOwned(bytes32 keyId, uint32 entity, address entityId) private view returns (KeyWord word) {
+        word = _find(keyId);
+        if (_ownerOf(word) != entity) revert KeyRegistryNotOwner(keyId, entityId);
+    }
+
+    /// @dev A key that somebody else owns, of a process that the entity owns.
+    function _findOfProcess(bytes32 keyId, uint32 entity, address entityId) private view returns (KeyWord word) {
+        word = _find(keyId);
+        if (PROCESSES.ownerOf(_lots[word.lotId()].processId) != entity) {
+            revert KeyRegistryNotProcessOwner(keyId, entityId);
+        }
+        if (_ownerOf(word) == entity) revert KeyRegistryKeyOwn(keyId, entityId);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {KeyStatus, Rank} from "../interfaces/RegistryTypes.sol";
+
+/// @notice A key's one storage word; the layout stands in IKeyRegistry (`keyWord`). Zero: not registered.
+/// @dev Packed by hand because one word, built once before a batch, saves 500 gas a key against a struct.
+type KeyWord is uint256;
+
+using {
+    KeyWords.isRegistered,
+    KeyWords.lotId,
+    KeyWords.status,
+    KeyWords.statusSince,
+    KeyWords.owner,
+    KeyWords.statusBy,
+    KeyWords.installedAt,
+    KeyWords.wasVoid,
+    KeyWords.reason,
+    KeyWords.registeredAt,
+    KeyWords.isFinal,
+    KeyWords.withWasVoid,
+    KeyWords.withStatus
+} for KeyWord global;
+
+library KeyWords {
+    uint256 private constant _STATUS = 48;
+    uint256 private constant _STATUS_SINCE = 56;
+    uint256 private constant _OWNER = 96;
+    uint256 private constant _STATUS_BY = 128;
+    uint256 private constant _INSTALLED_AT = 136;
+    uint256 private constant _FLAGS = 176;
+    uint256 private constant _REASON = 184;
+    uint256 private constant _REGISTERED_AT = 192;
+
+    uint256 private constant _WAS_VOID = 1 << _FLAGS;
+    uint256 private constant _STATUS_MASK =
+        (0xff << _STATUS) | (0xffffffffff << _STATUS_SINCE) | (0xff << _STATUS_BY) | (0xff << _REASON);
+
+    /// @notice The word of a key that is registered now and follows its lot's owner.
+    function fresh(uint48 lot, uint40 time) internal pure returns (KeyWord) {
+        uint256 word = uint256(lot) | (uint256(KeyStatus.ACTIVE) << _STATUS);
+        return KeyWord.wrap(word | (uint256(time) << _STATUS_SINCE) | (uint256(time) << _REGISTERED_AT));
+    }
+
+    function withWasVoid(KeyWord word) internal pure returns (KeyWord) {
+        return KeyWord.wrap(KeyWord.unwrap(word) | _WAS_VOID);
+    }
+
+    function withStatus(
+        KeyWord word,
+        KeyStatus newStatus,
+        Rank by,
+        uint8 newReason,
+        uint40 time
+    ) internal pure returns (KeyWord) {
+        uint256 value = (uint256(newStatus) << _STATUS) | (uint256(time) << _STATUS_SINCE);
+        value |= (uint256(by) << _STATUS_BY) | (uint256(newReason) << _REASON);
+        return KeyWord.wrap((KeyWord.unwrap(word) & ~_STATUS_MASK) | value);
+    }
+
+    function isRegistered(KeyWord word) internal pure returns (bool) {
+        return KeyWord.unwrap(word) != 0;
+    }
+
+    function lotId(KeyWord word) internal pure returns (uint48) {
+        return uint48(KeyWord.unwrap(word));
+    }
+
+    function status(KeyWord word) internal pure returns (KeyStatus) {
+        return KeyStatus(uint8(KeyWord.unwrap(word) >> _STATUS));
+    }
+
+    /// @notice Final: any status but active and suspended.
+    function isFinal(KeyWord word) internal pure returns (bool) {
+        return status(word) > KeyStatus.SUSPENDED;
+    }
+
+    function statusSince(KeyWord word) internal pure returns (uint40) {
+        return uint40(KeyWord.unwrap(word) >> _STATUS_SINCE);
+    }
+
+    /// @notice Index of the key's own owner; 0: the key follows its lot.
+    function owner(KeyWord word) internal pure returns (uint32) {
+        return uint32(KeyWord.unwrap(word) >> _OWNER);
+    }
+
+    function statusBy(KeyWord word) internal pure returns (Rank) {
+        return Rank(uint8(KeyWord.unwrap(word) >> _STATUS_BY));
+    }
+
+    function installedAt(KeyWord word) internal pure returns (uint40) {
+        return uint40(KeyWord.unwrap(word) >> _INSTALLED_AT);
+    }
+
+    function wasVoid(KeyWord word) internal pure returns (bool) {
+        return KeyWord.unwrap(word) & _WAS_VOID != 0;
+    }
+
+    function reason(KeyWord word) internal pure returns (uint8) {
+        return uint8(KeyWord.unwrap(word) >> _REASON);
+    }
+
+    function registeredAt(KeyWord word) internal pure returns (uint40) {
+        return uint40(KeyWord.unwrap(word) >> _REGISTERED_AT);
+    }
+}
