@@ -187,7 +187,7 @@ describe('keys to be created', () => {
 describe('an input', () => {
   it('has every fault named', () => {
     expect(faultOf(registerEntityInput, { type: 'company', name: '', foo: 1 })).to.equal(
-      'entity_id: is missing; name: must not be empty; rlid: is missing; country: is missing; role: is missing; foo: is no known field',
+      'name: must not be empty; rlid: is missing; country: is missing; entity_id: is missing; role: is missing; foo: is no known field',
     )
     expect(faultOf(createProcessInput, { owner_id: 7 })).to.equal('owner_id')
   })

@@ -52,21 +52,23 @@ describe('a file of keys', () => {
       })
 
       it('is refused where it is a private key', () => {
-        for (const args of [
-          ['-outform', 'DER'],
-          ['-outform', 'PEM'],
-          ['-outform', 'DER', '-aes256', '-passout', 'pass:x'],
-          ['-traditional'],
-        ]) {
-          run('pkey', '-in', 'key.pem', ...args, '-out', 'private')
-          expect(problemOf(() => found('private'))?.code, args.join(' ')).to.equal('private_key_given')
+        const commands = [
+          ['pkey', '-outform', 'DER'],
+          ['pkey', '-outform', 'PEM'],
+          ...(name === 'an Ed25519' ? [] : [['pkey', '-traditional']]),
+          ['pkcs8', '-topk8', '-outform', 'DER', '-passout', 'pass:x'],
+          ['pkcs8', '-topk8', '-passout', 'pass:x'],
+        ]
+        for (const command of commands) {
+          run(...command, '-in', 'key.pem', '-out', 'private')
+          expect(problemOf(() => found('private'))?.code, command.join(' ')).to.equal('private_key_given')
         }
       })
     })
   }
 
   describe('of several PEM blocks', () => {
-    const public_ = () => read('one.pem').toString()
+    const onePublic = () => read('one.pem').toString()
     before(() => {
       run('ecparam', '-name', 'prime256v1', '-genkey', '-out', 'one-key.pem')
       run('ec', '-in', 'one-key.pem', '-pubout', '-out', 'one.pem')
@@ -74,7 +76,7 @@ describe('a file of keys', () => {
     })
 
     it('holds them in their order, explanatory text between', () => {
-      write('bundle', `Bag Attributes\r\n${public_().replaceAll('\n', '\r\n')}\n${read('root.pem').toString()}`)
+      write('bundle', `Bag Attributes\r\n${onePublic().replaceAll('\n', '\r\n')}\n${read('root.pem').toString()}`)
       expect(readKeys(read('bundle')).map(({ source, position }) => [source, position.split(',')[0]])).to.deep.equal([
         ['public_key', 'block 1'],
         ['certificate', 'block 2'],
@@ -82,13 +84,16 @@ describe('a file of keys', () => {
     })
 
     it('is refused with every block at fault named, by number and line', () => {
-      write('bundle', `${public_()}${public_().replace('M', '!')}${public_()}${public_().replace('PUBLIC', 'NO').replace('PUBLIC', 'NO')}`)
+      write(
+        'bundle',
+        `${onePublic()}${onePublic().replace('M', '!')}${onePublic()}${onePublic().replace('PUBLIC', 'NO').replace('PUBLIC', 'NO')}`,
+      )
       const problem = problemOf(() => found('bundle'))
       expect(problem?.message).to.match(/^block 2, line 5: .*; block 4, line 13: is a NO KEY/)
     })
 
     it('is refused where it is cut off', () => {
-      const problem = problemOf(() => readKeys(Buffer.from(public_() + public_().slice(0, 80))))
+      const problem = problemOf(() => readKeys(Buffer.from(onePublic() + onePublic().slice(0, 80))))
       expect([problem?.code, problem?.field]).to.deep.equal(['pem_malformed', 'block 2, line 5'])
     })
   })
