@@ -11,7 +11,14 @@ const asOf = { block: 7, time: '2026-11-01T00:00:00Z' }
 /** An active entity of the United States. */
 export function entityOf(fields: Partial<EntityRecord>): EntityRecord {
   const entity_id = `0x${'01'.repeat(20)}`
-  const plain = { controller: entity_id, type: 'company', name: 'Sunny Inverters', rlid: 'duns:1', role: [] as EntityRecord['role'], role_hex: '0x0' } as const
+  const plain = {
+    controller: entity_id,
+    type: 'company',
+    name: 'Sunny Inverters',
+    rlid: 'duns:1',
+    role: [] as EntityRecord['role'],
+    role_hex: '0x0',
+  } as const
   const times = { registered_at: since, accredited_until: null, struck_off_since: null }
   return { entity_id, ...plain, ...times, role_certification: '', country: 'US', group: '', pen: null, state: 'active', ...fields }
 }

@@ -1,0 +1,68 @@
+import { toFunctionSelector, type Abi, type Hex } from 'viem'
+import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
+import { entityRegistryAbi } from './abi/entity-registry.ts'
+import { keyRegistryAbi } from './abi/key-registry.ts'
+import { processRegistryAbi } from './abi/process-registry.ts'
+import type { ContractName } from './deployment.ts'
+
+/** Roles of the Authority. ADMIN, 0, upgrades contracts and grants roles; what no other role stands beside belongs to it. */
+export const roleIds = { ADMIN: 0n, BOARD: 1n, REGISTRAR: 2n, PROGRAMME_MANAGER: 3n, REGULATOR: 4n } as const
+export type RoleName = keyof typeof roleIds
+
+export type Power = { readonly contract: ContractName; readonly role: RoleName; readonly functions: readonly string[] }
+
+/** Which role may call which restricted function: one function per authority. */
+export const powers: readonly Power[] = [
+  {
+    contract: 'EntityRegistry',
+    role: 'REGISTRAR',
+    functions: ['register', 'update', 'setRole', 'setRoleCertification', 'suspend', 'reinstate', 'replaceController'],
+  },
+  { contract: 'EntityRegistry', role: 'BOARD', functions: ['accredit', 'strikeOff'] },
+  {
+    contract: 'ProcessRegistry',
+    role: 'PROGRAMME_MANAGER',
+    functions: ['suspendAsProgrammeManager', 'reinstateAsProgrammeManager'],
+  },
+  { contract: 'ProcessRegistry', role: 'REGULATOR', functions: ['suspendAsRegulator', 'reinstateAsRegulator'] },
+  { contract: 'ProcessRegistry', role: 'BOARD', functions: ['revoke'] },
+  {
+    contract: 'AssessmentRegistry',
+    role: 'PROGRAMME_MANAGER',
+    functions: ['approve', 'reject', 'suspendAsProgrammeManager', 'reinstateAsProgrammeManager'],
+  },
+  { contract: 'AssessmentRegistry', role: 'REGULATOR', functions: ['suspendAsRegulator', 'reinstateAsRegulator'] },
+  { contract: 'AssessmentRegistry', role: 'BOARD', functions: ['withdraw'] },
+  {
+    contract: 'KeyRegistry',
+    role: 'PROGRAMME_MANAGER',
+    functions: [
+      'suspendKeysAsProgrammeManager',
+      'reinstateKeysAsProgrammeManager',
+      'suspendLotAsProgrammeManager',
+      'reinstateLotAsProgrammeManager',
+    ],
+  },
+  {
+    contract: 'KeyRegistry',
+    role: 'REGULATOR',
+    functions: ['suspendKeysAsRegulator', 'reinstateKeysAsRegulator', 'suspendLotAsRegulator', 'reinstateLotAsRegulator'],
+  },
+  { contract: 'KeyRegistry', role: 'BOARD', functions: ['voidKeys'] },
+]
+
+const abis: Partial<Record<ContractName, Abi>> = {
+  EntityRegistry: entityRegistryAbi,
+  ProcessRegistry: processRegistryAbi,
+  AssessmentRegistry: assessmentRegistryAbi,
+  KeyRegistry: keyRegistryAbi,
+}
+
+/** Selectors of a power's functions. @throws RangeError for a function that the contract does not have */
+export function selectorsOf({ contract, functions }: Power): Hex[] {
+  return functions.map((name) => {
+    const item = abis[contract]?.find((entry) => entry.type === 'function' && entry.name === name)
+    if (item?.type !== 'function') throw new RangeError(`${contract} has no function ${name}`)
+    return toFunctionSelector(item)
+  })
+}
