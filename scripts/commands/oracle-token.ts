@@ -3,10 +3,9 @@ import { writeSecretFile } from '../../src/chain/secret-file.ts'
 import { entityIdField } from '../../src/domain/fields.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
 import { Problem } from '../../src/domain/problem.ts'
-import { readConfiguration } from '../../src/oracle/read-configuration.ts'
 import { openStore, type Store } from '../../src/oracle/store/open-store.ts'
 import { createToken, listTokens, revokeToken } from '../../src/oracle/store/tokens.ts'
-import { createOutput } from '../output.ts'
+import { openOracleCommand } from './open-oracle-command.ts'
 
 const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const
 
@@ -16,23 +15,19 @@ function lifetime(text: string): number {
   return Number(count) * unitSeconds[unit as keyof typeof unitSeconds]
 }
 
-const config = ['-c, --config <file>', "the oracle's configuration"] as const
-
 const create = new Command('create')
   .description('makes a token; it is shown once and kept as a hash')
-  .requiredOption(...config)
   .option('--entity <id>', 'the entity that the token stands for')
   .option('--staff <account>', 'the staff account that the token stands for')
   .option('--signer <name>', 'signer of the configuration that signs its writes; without it: reads and client-signed transactions')
   .option('--expires-in <time>', 'such as 12h or 90d', lifetime, 90 * unitSeconds.d)
   .option('--out <file>', 'write the token to this new file, mode 0600, instead of standard output')
   .action((options, command) => {
-    const output = createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
+    const { output, configuration } = openOracleCommand(command)
     const { entity, staff, signer, out } = options
     if ((entity === undefined) === (staff === undefined)) {
       throw new Problem('invalid_input', { field: 'entity', detail: 'give either --entity or --staff' })
     }
-    const configuration = readConfiguration(options.config)
     if (signer !== undefined && !Object.hasOwn(configuration.signers, signer)) {
       const there = Object.keys(configuration.signers).join(', ') || 'none'
       throw new Problem('invalid_input', { field: 'signer', detail: `the configuration has no signer ${signer}; there: ${there}` })
@@ -61,23 +56,19 @@ const create = new Command('create')
     })
   })
 
-const list = new Command('list')
-  .description('all tokens ever made, without the tokens themselves')
-  .requiredOption(...config)
-  .action((options, command) => {
-    const output = createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
-    withStore(readConfiguration(options.config).data, (store) =>
-      output.list(listTokens(store), ['token_id', 'kind', 'subject', 'signer', 'created_at', 'expires_at', 'revoked_at']),
-    )
-  })
+const list = new Command('list').description('all tokens ever made, without the tokens themselves').action((_options, command) => {
+  const { output, configuration } = openOracleCommand(command)
+  withStore(configuration.data, (store) =>
+    output.list(listTokens(store), ['token_id', 'kind', 'subject', 'signer', 'created_at', 'expires_at', 'revoked_at']),
+  )
+})
 
 const revoke = new Command('revoke')
   .description('ends a token at once, also for an oracle that runs')
   .argument('<token-id>', 'as `list` shows it')
-  .requiredOption(...config)
-  .action((tokenId, options, command) => {
-    const output = createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
-    withStore(readConfiguration(options.config).data, (store) => {
+  .action((tokenId, _options, command) => {
+    const { output, configuration } = openOracleCommand(command)
+    withStore(configuration.data, (store) => {
       const record = revokeToken(store, tokenId)
       output.answer(record, `token ${record.token_id} was revoked at ${record.revoked_at}`)
     })
@@ -94,7 +85,7 @@ function withStore(folder: string, work: (store: Store) => void): void {
 
 /** `derkey oracle token` */
 export const oracleToken = new Command('token')
-  .description('bearer tokens of the oracle')
+  .description('bearer tokens of the oracle whose --config is given')
   .addCommand(create)
   .addCommand(list)
   .addCommand(revoke)

@@ -23,6 +23,7 @@ const passing: ReadonlySet<string> = new Set([
   'transaction_pending',
   'journal_unusable',
   'store_failed',
+  'service_stopping',
 ])
 const pauseMs = 2000
 

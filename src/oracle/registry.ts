@@ -80,7 +80,7 @@ export type RegistryCalls = {
   /** @param lotId undefined opens a lot */
   createKeys(processId: string, lotId: string | undefined, keyIds: readonly Hex[]): Call
   setKeyStatus(as: KeyAuthority, keyIds: readonly Hex[], status: NonNullable<UpdateKeyInput['status']>, reason: KeyReason): Call
-  setLotState(as: StaffRole, lotId: string, state: UpdateLotInput['state'], reason: KeyReason): Call
+  setLotState(as: 'programme_manager' | 'regulator', lotId: string, state: UpdateLotInput['state'], reason: KeyReason): Call
   setProcessState(as: StaffRole, processId: string, state: RecordState, reason: KeyReason): Call
   setAssessmentState(as: StaffRole, assessmentId: string, change: UpdateAssessmentInput['state'] | 'reinstated', reason: KeyReason): Call
   /** `call`, which opens a lot, for the lot that is there already; any other call as it is. */

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { keysPerCall } from '../../chain/calls/key-calls.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { createKeysInput, type CreateKeysInput } from '../../domain/inputs/keys.ts'
 import { keyOfText } from '../../domain/key-files/key-of-text.ts'
@@ -7,9 +8,6 @@ import { parseInput } from '../../domain/parse-input.ts'
 import { Problem } from '../../domain/problem.ts'
 import { operation } from './operation.ts'
 import { requireEntity } from './rights.ts'
-
-/** Keys of one transaction: about 11.5 million gas, under every block limit in use. */
-export const keysPerTransaction = 500
 
 const slice = 100
 
@@ -25,8 +23,8 @@ export const createKeys = operation({
       throw new Problem('proof_missing', { field, detail: 'this oracle registers keys only by requests that they have signed' })
     }
     const keyIds = [...new Set(await keyIdsOf(input))]
-    const batches = Array.from({ length: Math.ceil(keyIds.length / keysPerTransaction) }, (_, index) =>
-      keyIds.slice(index * keysPerTransaction, (index + 1) * keysPerTransaction),
+    const batches = Array.from({ length: Math.ceil(keyIds.length / keysPerCall) }, (_, index) =>
+      keyIds.slice(index * keysPerCall, (index + 1) * keysPerCall),
     )
     const calls = batches.map((batch) => registry.createKeys(input.process_id, input.lot_id, batch))
     return { calls, about: { process_id: input.process_id, key_ids: keyIds } }

@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { StaffRole, Who } from '../who.ts'
 
 /** The first of `wanted` that a staff token has. @throws Problem `right_missing`, which names the roles */
-export function requireStaff(who: Who, wanted: readonly StaffRole[], what: string): StaffRole {
+export function requireStaff<R extends StaffRole>(who: Who, wanted: readonly R[], what: string): R {
   const role = who.kind === 'staff' ? wanted.find((each) => who.roles.includes(each)) : undefined
   if (role !== undefined) return role
   throw new Problem('right_missing', { detail: `${what} takes the role ${wanted.join(' or ')}; ${who.subject} does not have it` })

@@ -8,7 +8,7 @@ import type { StaffRole } from '../who.ts'
 import { operation } from './operation.ts'
 import { requireStaff } from './rights.ts'
 
-const supervisors: readonly StaffRole[] = ['programme_manager', 'regulator']
+const supervisors = ['programme_manager', 'regulator'] as const
 const board: readonly StaffRole[] = ['board']
 
 const lotCall = updateLotInput.extend({ lot_id: recordIdField }).meta({ id: 'UpdateLotCall' })
@@ -28,7 +28,7 @@ export const updateProcess = operation({
   input: processCall,
   read: (value) => parseInput(processCall, value),
   plan: ({ process_id, state, reason }, { who, registry }) => {
-    const as = requireStaff(who, state === 'revoked' ? board : supervisors, `making a process ${state}`)
+    const as = requireStaff<StaffRole>(who, state === 'revoked' ? board : supervisors, `making a process ${state}`)
     return Promise.resolve({ calls: [registry.setProcessState(as, process_id, state, reason)], about: { process_id } })
   },
 })

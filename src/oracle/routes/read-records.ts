@@ -78,13 +78,13 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
 async function answer<T extends object>(
   registry: RegistryReads,
   minBlock: number | undefined,
-  what: string,
+  what: 'entity' | 'process' | 'assessment' | 'lot',
   id: string,
   read: (block: number) => Promise<T | undefined>,
 ): Promise<Answer> {
   const head: AsOf = await registry.head(minBlock)
   const record = await read(head.block)
-  if (record === undefined) throw new Problem('record_unknown', { field: `${what}_id`, detail: `there is no ${what} ${id}` })
+  if (record === undefined) throw new Problem(`${what}_unknown`, { field: `${what}_id`, detail: `there is no ${what} ${id}` })
   return ok({ ...record, as_of: head })
 }
 

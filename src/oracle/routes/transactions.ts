@@ -1,10 +1,10 @@
+import { keysPerCall } from '../../chain/calls/key-calls.ts'
 import { z } from 'zod'
 import { entityIdField, type Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import { asOf } from '../../domain/records.ts'
 import { noQuery, readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
-import { keysPerTransaction } from '../operations/create-keys.ts'
 import { operations } from '../operations/operations.ts'
 import { findPrepared, rememberPrepared } from '../store/prepared.ts'
 import type { Store } from '../store/open-store.ts'
@@ -62,7 +62,7 @@ export function transactionRoutes(parts: WriteParts & { readonly store: Store })
           { who, registry, proofRequired },
         )
         if (plan.calls.length > 1) {
-          const detail = `holds more than ${keysPerTransaction} keys, the most for one transaction`
+          const detail = `holds more than ${keysPerCall} keys, the most for one transaction`
           throw new Problem('invalid_input', { field: 'input', detail })
         }
         const from = body.from ?? (who.kind === 'entity' ? who.entity.controller : who.subject)

@@ -1,0 +1,39 @@
+import { readAssessment } from '../../chain/reads/assessment.ts'
+import { readBlock, waitForBlock } from '../../chain/reads/block.ts'
+import { readEntity } from '../../chain/reads/entity.ts'
+import { readKeyHistory } from '../../chain/reads/key-history.ts'
+import { readKeyInfo } from '../../chain/reads/key-info.ts'
+import { readLot } from '../../chain/reads/lot.ts'
+import { readProcess } from '../../chain/reads/process.ts'
+import { readRolesOf } from '../../chain/reads/roles.ts'
+import type { ChainRegistry } from '../../chain/registry.ts'
+import type { Hex } from '../../domain/fields.ts'
+import type { RegistryReads } from '../registry.ts'
+import { staffRoles } from '../who.ts'
+
+/** Called with each head that is seen. */
+export type OnHead = (block: number) => void
+
+/** Reads the chain itself for every answer. */
+export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryReads {
+  return {
+    name: chain.name,
+    chainId: chain.deployment.chain_id,
+    head: async (minBlock) => {
+      const head = await (minBlock === undefined ? readBlock(chain.client) : waitForBlock(chain.client, minBlock))
+      onHead(head.block)
+      return head
+    },
+    blockTime: (block) => readBlock(chain.client, block),
+    entity: (entityId, block) => readEntity(chain, entityId, block),
+    process: (processId, block) => readProcess(chain, processId, block),
+    assessment: (assessmentId, block) => readAssessment(chain, assessmentId, block),
+    lot: (lotId, block) => readLot(chain, lotId, block),
+    keyInfo: (keyId, block) => readKeyInfo(chain, keyId, block),
+    keyHistory: (keyId, block) => readKeyHistory(chain, keyId, block),
+    staffRoles: async (account, block) => {
+      const held = new Set((await readRolesOf(chain, account as Hex, block)).map((role) => role.toLowerCase()))
+      return staffRoles.filter((role) => held.has(role))
+    },
+  }
+}

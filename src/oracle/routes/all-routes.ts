@@ -1,0 +1,32 @@
+import type { CompiledPolicy } from '../../domain/compile-policy.ts'
+import type { KeyStatusSource } from '../../domain/key-status-source.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import type { Route } from '../http/route.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Store } from '../store/open-store.ts'
+import { changesRoute } from './changes.ts'
+import { decisionRoute } from './decisions.ts'
+import { readKeyRoutes } from './read-keys.ts'
+import { readRecordRoutes } from './read-records.ts'
+import { transactionRoutes } from './transactions.ts'
+import { writeRoutes, type WriteParts } from './write-routes.ts'
+
+export type RouteParts = WriteParts & {
+  readonly source: KeyStatusSource
+  readonly store: Store
+  readonly feed: ChangeFeed
+  readonly policies: ReadonlyMap<string, CompiledPolicy>
+  readonly metrics: Metrics
+}
+
+/** Every call that needs a token, in the order of the description. */
+export function allRoutes(parts: RouteParts): Route[] {
+  return [
+    ...writeRoutes(parts),
+    ...readKeyRoutes(parts.registry),
+    ...readRecordRoutes(parts.registry),
+    decisionRoute(parts.source, parts.policies, parts.metrics),
+    ...transactionRoutes(parts),
+    changesRoute(parts.feed),
+  ]
+}

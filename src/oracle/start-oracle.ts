@@ -1,0 +1,77 @@
+import type { Logger } from 'pino'
+import type { CompiledPolicy } from '../domain/compile-policy.ts'
+import { authenticate } from './authenticate.ts'
+import { createChangeFeed } from './change-feed.ts'
+import type { OracleConfiguration } from './configuration.ts'
+import { createApp } from './http/create-app.ts'
+import { createMetrics } from './metrics.ts'
+import { openRegistryOf } from './on-chain/open-registry.ts'
+import { openCalls } from './open-calls.ts'
+import { openApi } from './openapi.ts'
+import { allRoutes } from './routes/all-routes.ts'
+import { serve } from './serve.ts'
+import { openStore } from './store/open-store.ts'
+import { createWriteEngine } from './write-engine.ts'
+
+export type OracleParts = {
+  readonly configuration: OracleConfiguration
+  readonly policies: ReadonlyMap<string, CompiledPolicy>
+  readonly log: Logger
+  readonly version: string
+}
+
+export type Oracle = {
+  /** `http(s)://HOST:PORT` */
+  readonly url: string
+  /** CAIP-10 name of the registry that it answers for. */
+  readonly registry: string
+  /** Finishes what is under way, within seconds, and closes everything. What is not mined by then goes on at the next start. */
+  stop(): Promise<void>
+}
+
+const graceMs = 10_000
+
+/** Opens registry and store, goes on with unsettled writes, and listens. @throws Problem */
+export async function startOracle({ configuration, policies, log, version }: OracleParts): Promise<Oracle> {
+  const store = openStore(configuration.data)
+  const metrics = createMetrics()
+  const { registry, source, close } = await openRegistryOf(
+    configuration,
+    (request) => metrics.rpcRequests.inc(request),
+    (block) => metrics.head.set(block),
+  ).catch((error: unknown) => {
+    store.close()
+    throw error
+  })
+  const engine = createWriteEngine(store, {
+    registry,
+    metrics,
+    onFailure: (error) => log.warn({ err: error }, 'a write is not settled yet'),
+  })
+  const feed = createChangeFeed(source, async () => (await registry.head()).block)
+  const stopping = new AbortController()
+  const stop = async () => {
+    stopping.abort()
+    await Promise.all([feed.stop(), serving?.stop(graceMs), engine.stop(graceMs)])
+    close()
+    store.close()
+  }
+
+  const proofRequired = configuration.proof_of_possession === 'required'
+  const routes = allRoutes({ registry, source, store, engine, feed, policies, metrics, proofRequired })
+  const open = openCalls({ registry, metrics, description: openApi(routes, version), isStopping: () => stopping.signal.aborted })
+  const app = createApp({ routes, open, authenticate: (token) => authenticate(store, registry, token), metrics, log })
+  let serving: Awaited<ReturnType<typeof serve>> | undefined
+  try {
+    serving = await serve(app, configuration)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  serving.server.on('connection', (socket) => {
+    metrics.connections.inc()
+    socket.once('close', () => metrics.connections.dec())
+  })
+  engine.resume()
+  return { url: serving.url, registry: registry.name, stop }
+}
