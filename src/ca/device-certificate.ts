@@ -3,10 +3,9 @@ import type { KeyStatusAnswer } from '../domain/key-status-source.ts'
 import type { KeyInfo } from '../domain/records.ts'
 import { emptyName } from './authority-name.ts'
 import { extensionOf, subjectAltNameExtension } from './certificate-extensions.ts'
+import type { DeviceRequest } from './device-request.ts'
 import { encodeHardwareModule } from './hardware-module-name.ts'
-import type { HardwareModule } from './hardware-module-name.ts'
 import type { IssuingCa } from './open-ca.ts'
-import type { VerifiedCsr } from './read-csr.ts'
 import { encodeRegistryReference } from './registry-reference.ts'
 import type { AssessedProperties } from './registry-reference.ts'
 import { signCertificate } from './sign-certificate.ts'
@@ -15,8 +14,7 @@ import { signCertificate } from './sign-certificate.ts'
 export type GivenAnswer = Exclude<KeyStatusAnswer, { kind: 'unreachable' }>
 
 export type DeviceCertificateInput = {
-  readonly request: VerifiedCsr
-  readonly hardware_module: HardwareModule
+  readonly request: DeviceRequest
   readonly answer: GivenAnswer
   readonly serial: Uint8Array
   /** Seconds since 1970. */
@@ -24,17 +22,14 @@ export type DeviceCertificateInput = {
 }
 
 /** DER device certificate (IEEE 2030.5-2018, 6.11) with the registry extension. Of the request it takes the key and the hardwareModuleName, nothing else. */
-export function signDeviceCertificate(
-  ca: IssuingCa,
-  { request, hardware_module, answer, serial, now }: DeviceCertificateInput,
-): Promise<Buffer> {
+export function signDeviceCertificate(ca: IssuingCa, { request, answer, serial, now }: DeviceCertificateInput): Promise<Buffer> {
   const reference = extensionOf(ca.configuration.extension_oid, false, referenceOf(ca, request.key_id, answer))
   const content = {
     serial,
     issuer: ca.issuer.subject,
     subject: emptyName,
     spki: request.spki,
-    extensions: [...ca.sharedExtensions, subjectAltNameExtension(encodeHardwareModule(hardware_module)), reference],
+    extensions: [...ca.sharedExtensions, subjectAltNameExtension(encodeHardwareModule(request.hardware_module)), reference],
     notBefore: now,
   }
   return signCertificate(content, ca.signer)

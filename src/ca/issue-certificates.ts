@@ -4,12 +4,12 @@ import type { Hex } from '../domain/fields.ts'
 import { lfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
 import { signDeviceCertificate } from './device-certificate.ts'
+import type { DeviceRequest } from './device-request.ts'
 import { judgeKey } from './judge-key.ts'
 import type { Judge } from './judge-key.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { IssuingCa } from './open-ca.ts'
 import { isSignedWith, readCertificate } from './read-certificate.ts'
-import type { VerifiedCsr } from './read-csr.ts'
 import { randomSerial } from './sign-certificate.ts'
 
 /** What became of one request. `issued_before`: it was answered earlier, and this is that certificate. */
@@ -31,11 +31,11 @@ type Prepared = { readonly decision: Decision; readonly key_id: Hex; readonly en
 /**
  * Answers requests with device certificates (IEEE 2030.5-2018, 6.11), each decided anew. All that are issued stand in the ledger, in one durable
  * commit, before any of them is returned. The same request gets the same certificate again while the decision allows it, unless `reissue`.
- * @throws Problem csr_hardware_module, ledger_unusable, ca_invalid, pkcs11_failed; then none has left
+ * @throws Problem ledger_unusable, ca_invalid, pkcs11_failed; then none has left
  */
 export async function issueCertificates(
   ca: IssuingCa,
-  requests: readonly VerifiedCsr[],
+  requests: readonly DeviceRequest[],
   judge: Judge,
   { reissue = false } = {},
 ): Promise<IssueResult[]> {
@@ -54,18 +54,15 @@ export async function issueCertificates(
 /** One request alone. */
 export async function issueCertificate(
   ca: IssuingCa,
-  request: VerifiedCsr,
+  request: DeviceRequest,
   judge: Judge,
   options?: { reissue: boolean },
 ): Promise<IssueResult> {
   return (await issueCertificates(ca, [request], judge, options))[0] as IssueResult
 }
 
-async function prepare(ca: IssuingCa, request: VerifiedCsr, judge: Judge, reissue: boolean): Promise<Prepared> {
+async function prepare(ca: IssuingCa, request: DeviceRequest, judge: Judge, reissue: boolean): Promise<Prepared> {
   const { key_id, hardware_module } = request
-  if (hardware_module === undefined) {
-    throw new Problem('csr_hardware_module', { field: 'subjectAltName', detail: 'the request asks for no hardwareModuleName' })
-  }
   const { decision, answer, may_issue } = await judgeKey(key_id, hardware_module, judge)
   if (!may_issue || answer.kind === 'unreachable') return { decision, key_id, fresh: false }
   const earlier = reissue ? undefined : ca.ledger.issuedFor(request.digest)
@@ -73,11 +70,11 @@ async function prepare(ca: IssuingCa, request: VerifiedCsr, judge: Judge, reissu
 
   const { now } = judge
   const serial = randomSerial()
-  const certificate = await signDeviceCertificate(ca, { request, hardware_module, answer, serial, now })
+  const certificate = await signDeviceCertificate(ca, { request, answer, serial, now })
   return { decision, key_id, entry: entryOf(request, serial, certificate, decision, now), fresh: true }
 }
 
-function entryOf({ key_id, digest }: VerifiedCsr, serial: Buffer, certificate: Uint8Array, decision: Decision, now: number): LedgerEntry {
+function entryOf({ key_id, digest }: DeviceRequest, serial: Buffer, certificate: Uint8Array, decision: Decision, now: number): LedgerEntry {
   return {
     serial: serial.toString('hex'),
     profile: 'device',

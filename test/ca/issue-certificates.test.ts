@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { deviceRequestOf } from '../../src/ca/device-request.ts'
+import type { DeviceRequest } from '../../src/ca/device-request.ts'
 import { initCa } from '../../src/ca/init-ca.ts'
 import { issueCertificate, issueCertificates } from '../../src/ca/issue-certificates.ts'
 import type { IssueResult } from '../../src/ca/issue-certificates.ts'
@@ -8,10 +10,8 @@ import { openCa } from '../../src/ca/open-ca.ts'
 import type { IssuingCa } from '../../src/ca/open-ca.ts'
 import { pemOf } from '../../src/ca/pem.ts'
 import { readCsr } from '../../src/ca/read-csr.ts'
-import type { VerifiedCsr } from '../../src/ca/read-csr.ts'
-import { problemOf } from '../support/problem-of.ts'
 import { changedPolicy, configurationOf, now, password, pen, policyNamed, registryOf } from './certificate-authority.ts'
-import { csrConfig, openFactory, plainConfig } from './openssl.ts'
+import { csrConfig, openFactory } from './openssl.ts'
 
 describe('issuing certificates', () => {
   const factory = openFactory()
@@ -34,11 +34,11 @@ describe('issuing certificates', () => {
     judge = { source: registry, policy: policyNamed('csip-baseline'), client_type: 'device', now }
   })
 
-  const device = (hwType = `1.3.6.1.4.1.${pen}.1`): VerifiedCsr => {
+  const device = (hwType = `1.3.6.1.4.1.${pen}.1`): DeviceRequest => {
     const name = `device-${(count += 1)}`
-    return readCsr(factory.csr(name, factory.key(name), csrConfig(hwType, name)))
+    return deviceRequestOf(readCsr(factory.csr(name, factory.key(name), csrConfig(hwType, name))))
   }
-  const registered = (): VerifiedCsr => {
+  const registered = (): DeviceRequest => {
     const request = device()
     registry.register(request.key_id)
     return request
@@ -204,12 +204,5 @@ describe('issuing certificates', () => {
         expect(findingsOf(result)).to.deep.equal(state === 'issued' ? [] : ['hw_type refuse'])
       })
     }
-  })
-
-  it('refuses a request without a hardwareModuleName', async () => {
-    const request = readCsr(factory.csr('nameless', factory.key('nameless'), plainConfig()))
-    registry.register(request.key_id)
-
-    expect(await problemOf(issueCertificate(ca, request, judge))).to.include({ code: 'csr_hardware_module' })
   })
 })
