@@ -35,6 +35,7 @@ export function checksOf(rules: Rules): readonly PolicyCheck[] {
     certificationCheck('generation_certifications', rules.generation_certifications, (info) => info.key_generation),
     certificationCheck('protection_certifications', rules.protection_certifications, (info) => info.key_protection),
     ageCheck(rules.assessment_age),
+    accreditationCheck(rules.accreditation_expired),
     suspendedCheck(rules.entity_suspended),
   ].filter((check) => check !== undefined)
 }
@@ -85,6 +86,16 @@ function ageCheck(wanted: Rules['assessment_age']): PolicyCheck | undefined {
     if (seconds <= wanted.max_days * secondsOfDay) return undefined
     const found = `${Math.floor(seconds / secondsOfDay)} days`
     return { rule: 'assessment_age', found, wanted: `at most ${wanted.max_days} days`, severity: wanted.otherwise }
+  }
+}
+
+function accreditationCheck(wanted: Rules['accreditation_expired']): PolicyCheck | undefined {
+  if (wanted === undefined) return undefined
+  return ({ assessors }, now) => {
+    const expired = assessors.filter(({ accredited_until: until }) => until === null || toSeconds(until) < now)
+    if (expired.length === 0) return undefined
+    const found = expired.map(({ name, accredited_until }) => `${name}: ${accredited_until ?? 'never accredited'}`).join(', ')
+    return { rule: 'accreditation_expired', found, wanted: 'assessors accredited now', severity: wanted.otherwise }
   }
 }
 

@@ -29,6 +29,7 @@ const rules = z.strictObject({
     .strictObject({ max_days: z.number().int().min(1), otherwise })
     .describe('Age of the older of the two assessments, from completion_date')
     .optional(),
+  accreditation_expired: z.strictObject({ otherwise }).describe('The accreditation of an assessor has run out').optional(),
   entity_suspended: z.strictObject({ otherwise }).describe('Key owner or process owner is suspended').optional(),
 })
 

@@ -82,6 +82,11 @@ const rows: readonly (readonly [Policy['rules'], (info: KeyInfo) => void, string
     (info) => (info.key_protection.completion_date = '2025-11-20T00:00:00Z'),
     '366 days',
   ],
+  [
+    { accreditation_expired: { otherwise: restrict } },
+    (info) => info.assessors.push(entityOf({ name: 'Late Assessors', accredited_until: '2026-11-20T23:59:59Z' })),
+    'Late Assessors: 2026-11-20T23:59:59Z',
+  ],
   [{ entity_suspended: { otherwise: restrict } }, (info) => (info.owner = entityOf({ state: 'suspended' })), 'owner suspended'],
 ]
 

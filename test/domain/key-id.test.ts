@@ -106,6 +106,20 @@ describe('the key id', () => {
     )
   })
 
+  it('of a certificate with changed bytes is never anything but an id or a Problem', () => {
+    const der = run('req', '-x509', '-key', newKey('prime256v1'), '-subj', '/CN=device', '-outform', 'DER')
+    const changes = fc.array(fc.tuple(fc.nat(der.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(changes, fc.nat(der.length), (edits, cut) => {
+        const changed = Buffer.from(der)
+        for (const [at, octet] of edits) changed[at] = octet
+        expect(problemOf(() => keyIdOfCertificate(changed.subarray(0, cut)))?.code).to.be.oneOf(['invalid_key', undefined])
+        expect(problemOf(() => keyIdOfCertificate(changed))?.code).to.be.oneOf(['invalid_key', undefined])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('of random bytes is a Problem', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => problemOf(() => keyIdOf(bytes))?.code === 'invalid_key'),

@@ -93,7 +93,15 @@ export function keyInfoOf(change: (info: KeyInfo) => void = () => undefined): Ke
     },
     owner,
     process_owner: owner,
-    assessors: [entityOf({ entity_id: `0x${'03'.repeat(20)}`, name: 'Careful Assessors', role: ['assessor'], role_hex: '0x1' })],
+    assessors: [
+      entityOf({
+        entity_id: `0x${'03'.repeat(20)}`,
+        name: 'Careful Assessors',
+        role: ['assessor'],
+        role_hex: '0x1',
+        accredited_until: '2028-01-01T00:00:00Z',
+      }),
+    ],
     effective_status: 'active',
     effective_reason: null,
     as_of: asOf,
