@@ -7,13 +7,13 @@ import { readEvents, type RegistryEvent } from './reads/events.ts'
 import { readKeyInfo } from './reads/key-info.ts'
 import type { ChainRegistry } from './registry.ts'
 
-export type KeyStatusSourceOptions = {
+export type ChainSourceOptions = {
   /** How often to look for a new block, in milliseconds. */
   readonly pollMs?: number
 }
 
 /** The port of CA and gateway, filled by the chain itself: a key in one eth_call, changes by looking for new blocks. */
-export function createKeyStatusSource(registry: ChainRegistry, { pollMs = 250 }: KeyStatusSourceOptions = {}): KeyStatusSource {
+export function createChainSource(registry: ChainRegistry, { pollMs = 250 }: ChainSourceOptions = {}): KeyStatusSource {
   return { registry: registry.name, get: (keyId) => get(registry, keyId), changes: (signal) => changes(registry, pollMs, signal) }
 }
 

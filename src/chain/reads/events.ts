@@ -36,7 +36,7 @@ type RpcLog = { blockNumber: Hex | null; logIndex: Hex | null; transactionIndex:
 
 const number = (value: Hex | null) => (value === null ? null : Number(value))
 
-function toLog<L extends RpcLog>(log: L): Log {
+function toLog(log: RpcLog): Log {
   const blockNumber = log.blockNumber === null ? null : BigInt(log.blockNumber)
   return { ...log, blockNumber, logIndex: number(log.logIndex), transactionIndex: number(log.transactionIndex) } as unknown as Log
 }
