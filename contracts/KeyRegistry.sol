@@ -44,7 +44,7 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
 
     /// @inheritdoc IKeyRegistry
     function effectiveStatus(bytes32 keyId) external view returns (KeyStatus status, uint8 reason) {
-        KeyWord word = _keys[keyId];
+        KeyWord word = _keys[keyId].word;
         if (!word.isRegistered()) return (KeyStatus.NONE, 0);
 
         return EffectiveStatus.resolve(_facts(word));
@@ -68,7 +68,7 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
 
     /// @inheritdoc IKeyRegistry
     function keyWord(bytes32 keyId) external view returns (uint256) {
-        return KeyWord.unwrap(_keys[keyId]);
+        return KeyWord.unwrap(_keys[keyId].word);
     }
 
     function _facts(KeyWord word) private view returns (EffectiveStatus.Facts memory facts) {

@@ -16,45 +16,57 @@ abstract contract KeyCreation is KeyStorage {
         if (lotId != 0) _requireTakesKeys(lotId, processId, owner, ownerId);
 
         uint48 targetId = lotId == 0 ? _lotCount + 1 : lotId;
-        bytes32[] memory created = _create(processId, targetId, keyIds);
-        if (created.length == 0) return lotId;
+        (uint256 count, uint256[] memory isOld) = _create(processId, targetId, keyIds);
+        if (count == 0) return lotId;
 
-        if (lotId == 0) _openLot(targetId, processId, owner, uint32(created.length));
-        else _lots[targetId].keyCount += uint32(created.length);
+        if (lotId == 0) _openLot(targetId, processId, owner, uint32(count));
+        else _lots[targetId].keyCount += uint32(count);
 
-        emit KeysCreated(processId, targetId, ownerId, created);
+        if (count == keyIds.length) emit KeysCreated(processId, targetId, ownerId, keyIds);
+        else emit KeysCreated(processId, targetId, ownerId, _without(keyIds, isOld, count));
 
         return targetId;
     }
 
-    /// @dev Writes the words of those of `keyIds` that are new, and returns them.
+    /// @dev Writes the words of those of `keyIds` that are new.
+    /// @return count How many are new.
+    /// @return isOld One bit a key id, set where it is not new: a second array would cost 100 gas a key in every batch.
     function _create(
         uint48 processId,
         uint48 lotId,
         bytes32[] calldata keyIds
-    ) private returns (bytes32[] memory created) {
+    ) private returns (uint256 count, uint256[] memory isOld) {
         KeyWord fresh = KeyWords.fresh(lotId, uint40(block.timestamp));
-        created = new bytes32[](keyIds.length);
-        uint256 count = 0;
+        uint256 length = keyIds.length;
+        isOld = new uint256[](length / 256 + 1);
+        count = length;
 
-        for (uint256 i = 0; i < keyIds.length; i++) {
+        for (uint256 i = 0; i < length; i++) {
             bytes32 keyId = keyIds[i];
-            KeyWord word = _keys[keyId];
+            KeyRecord storage record = _keys[keyId];
+            KeyWord word = record.word;
             if (!word.isRegistered()) {
                 if (keyId == 0) revert KeyRegistryKeyIdZero();
-                _keys[keyId] = fresh;
+                record.word = fresh;
             } else if (word.status() == KeyStatus.VOID) {
-                _keys[keyId] = fresh.withWasVoid();
+                record.word = fresh.withWasVoid();
             } else {
                 _requireSameProcess(keyId, word, processId, lotId);
-                continue;
+                isOld[i / 256] |= 1 << (i % 256);
+                count--;
             }
-            created[count++] = keyId;
         }
+    }
 
-        // the array keeps its place in memory and is cut to what is new
-        assembly ("memory-safe") {
-            mstore(created, count)
+    function _without(
+        bytes32[] calldata keyIds,
+        uint256[] memory isOld,
+        uint256 count
+    ) private pure returns (bytes32[] memory created) {
+        created = new bytes32[](count);
+        uint256 next = 0;
+        for (uint256 i = 0; i < keyIds.length; i++) {
+            if ((isOld[i / 256] >> (i % 256)) & 1 == 0) created[next++] = keyIds[i];
         }
     }
 

@@ -41,7 +41,7 @@ abstract contract KeyStatusChanges is KeyStorage {
     }
 
     function _setStatus(bytes32 keyId, KeyWord word, KeyStatus status, Rank by, uint8 reason) private {
-        _keys[keyId] = word.withStatus(status, by, reason, uint40(block.timestamp));
+        _keys[keyId].word = word.withStatus(status, by, reason, uint40(block.timestamp));
 
         emit KeyStatusChanged(keyId, status, by, reason);
     }

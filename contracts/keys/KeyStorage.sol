@@ -26,6 +26,11 @@ abstract contract KeyStorage is RecordContract, IKeyRegistry {
         uint8 flags;
     }
 
+    /// @dev A struct, so that a key's slot is computed once for reading and writing.
+    struct KeyRecord {
+        KeyWord word;
+    }
+
     uint8 internal constant _OFFERED = 1;
 
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
@@ -35,7 +40,7 @@ abstract contract KeyStorage is RecordContract, IKeyRegistry {
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IAssessmentRegistry internal immutable ASSESSMENTS;
 
-    mapping(bytes32 keyId => KeyWord) internal _keys;
+    mapping(bytes32 keyId => KeyRecord) internal _keys;
     mapping(uint48 lotId => LotRecord) internal _lots;
     uint48 internal _lotCount;
 
@@ -47,7 +52,7 @@ abstract contract KeyStorage is RecordContract, IKeyRegistry {
     }
 
     function _find(bytes32 keyId) internal view returns (KeyWord word) {
-        word = _keys[keyId];
+        word = _keys[keyId].word;
         if (!word.isRegistered()) revert KeyRegistryKeyUnknown(keyId);
     }
 
