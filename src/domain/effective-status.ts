@@ -2,10 +2,10 @@ import { finalStatuses } from './enumerations.ts'
 import type { AssessmentState, EffectiveReason, InheritedReason, KeyReason, RecordState, Status } from './enumerations.ts'
 
 /** State of a process or lot. `since` is in seconds since 1970, as are all times here. */
-export type StateFacts = { readonly state: RecordState; readonly since: number }
+type StateFacts = { readonly state: RecordState; readonly since: number }
 
 /** What counts of a series: its head's state and completion_date, and since when the head's assessor is struck off. */
-export type AssessmentFacts = {
+type AssessmentFacts = {
   readonly state: AssessmentState
   readonly completion_date: number
   readonly assessor_struck_off_since: number | null

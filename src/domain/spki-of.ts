@@ -19,15 +19,3 @@ export function spkiOfCertificate(der: Uint8Array): Uint8Array {
   certificate.close()
   return wholeOf(der, spki)
 }
-
-/** The SubjectPublicKeyInfo within a DER certification request (RFC 2986, 4), whose signature is not looked at. @throws Problem invalid_key */
-export function spkiOfCsr(der: Uint8Array): Uint8Array {
-  const name = 'CertificationRequest'
-  const outer = readDer(der, name)
-  const request = readInside(der, name, outer.take(tags.sequence, 'the request'))
-  outer.close()
-  const fields = readInside(der, name, request.take(tags.sequence, 'certificationRequestInfo'))
-  fields.take(tags.integer, 'version')
-  fields.take(tags.sequence, 'subject')
-  return wholeOf(der, fields.take(tags.sequence, 'subjectPKInfo'))
-}

@@ -8,15 +8,12 @@ import { keyIdOf } from '../key-id.ts'
 import { Problem } from '../problem.ts'
 import { spkiOfCertificate } from '../spki-of.ts'
 
-export const keySources = ['key_id', 'public_key', 'certificate', 'csr', 'pkcs12'] as const
-export type KeySource = (typeof keySources)[number]
-
 /** One key that a file or a list holds. */
 export type FoundKey = {
   readonly key_id: Hex
   /** Canonical SubjectPublicKeyInfo; null where only the key id is given. */
   readonly spki: Uint8Array | null
-  readonly source: KeySource
+  readonly source: DerSource | 'key_id' | 'pkcs12'
   /** Where it stands: `block 2, line 14`, `row 3, column csr`; empty where a file holds one key. */
   readonly position: string
   /** A verified CSR or the private key itself (PKCS#12) shows that whoever hands it out holds the private key. */
