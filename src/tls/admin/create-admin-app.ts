@@ -61,9 +61,10 @@ export function createAdminApp({ token, registrations, refusals, sessions, keepe
     const wanted = [lfdi, key_id, peer].find((each) => typeof each === 'string')
     response.json({ refusals: refusals.list(wanted) })
   })
-  app.get('/v1/decisions/:key_id', async (request, response) => {
+  app.get('/v1/decisions/:key_id', (request, response, next) => {
     const keyId = parseInput(keyIdField, request.params.key_id) as Hex
-    response.json(await keeper.decided(keyId, request.query['client_type'] === 'aggregator' ? 'aggregator' : 'device'))
+    const clientType = request.query['client_type'] === 'aggregator' ? 'aggregator' : 'device'
+    keeper.decided(keyId, clientType).then((decision) => response.json(decision), next)
   })
   app.get('/v1/connections', (_request, response) => {
     const connections = [...sessions.all()].map(({ address, clientType, identity }) => ({
