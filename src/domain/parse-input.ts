@@ -15,7 +15,7 @@ export function parseInput<T extends z.ZodType>(schema: T, value: unknown, code:
 }
 
 /** The faults of `error`: one alone is named by `field`, several stand in `detail` each behind its path. */
-export function inputProblem(error: z.ZodError, code: InputCode = 'invalid_input'): Problem {
+function inputProblem(error: z.ZodError, code: InputCode): Problem {
   const all = error.issues.flatMap(faultsOf)
   // what fails the first check of a field fails the later ones for the same reason
   const faults = all.filter(({ field }, index) => all.findIndex((fault) => fault.field === field) === index)

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { expect } from 'chai'
 import { z } from 'zod'
 import { createAssessmentInput, parseAssessment } from '../../src/domain/inputs/assessment.ts'
@@ -7,8 +6,6 @@ import { registerEntityInput, updateEntityInput } from '../../src/domain/inputs/
 import { createKeysInput, updateKeyInput } from '../../src/domain/inputs/keys.ts'
 import { createProcessInput } from '../../src/domain/inputs/process.ts'
 import { countries, isCountry } from '../../src/domain/iso3166.ts'
-import { keyIdOf } from '../../src/domain/key-id.ts'
-import { keyIdOfRequest, keysOfInput } from '../../src/domain/key-files/keys-of-input.ts'
 import { isLei } from '../../src/domain/lei.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
 import { problemOf } from './problem-of.ts'
@@ -144,20 +141,15 @@ describe('an assessment to be recorded', () => {
 })
 
 describe('keys to be created', () => {
-  const spki = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'der' })
-  const text = spki.toString('base64')
+  const text = 'AAAA'
 
-  it('are key ids, public keys or CSRs, each key once', () => {
-    const ids = keysOfInput(parseInput(createKeysInput, { process_id: '1', key_ids: [keyId, keyId] }))
-    expect(ids.map(({ key_id, proof_of_possession: proof }) => [key_id, proof])).to.deep.equal([[keyId, false]])
-    const keys = keysOfInput(parseInput(createKeysInput, { process_id: '1', public_keys: [text, text] }))
-    expect(keys.map(({ key_id }) => key_id)).to.deep.equal([keyIdOf(spki)])
-  })
-
-  it('are refused where one is faulty, naming it', () => {
-    const input = parseInput(createKeysInput, { process_id: '1', public_keys: [text, 'AAAA'] })
-    expect(problemOf(() => keysOfInput(input))?.field).to.equal('public_keys[1]')
-    expect(faultOf(createKeysInput, { process_id: '1', key_ids: [keyId, `0x${'0'.repeat(64)}`] })).to.equal('key_ids[1]')
+  it('are key ids, none of them zero, or public keys or CSRs', () => {
+    const zero = `0x${'0'.repeat(64)}`
+    expect(faultOf(createKeysInput, { process_id: '1', key_ids: [keyId, zero] })).to.equal('key_ids[1]')
+    expect(faultOf(createKeysInput, { process_id: '1', key_ids: [keyId.toUpperCase()] })).to.equal('key_ids[0]')
+    for (const list of [{ key_ids: [keyId] }, { public_keys: [text] }, { csrs: [text], lot_id: '7' }]) {
+      expect(faultOf(createKeysInput, { process_id: '1', ...list })).to.equal(undefined)
+    }
   })
 
   it('are one list, not empty and not endless', () => {
@@ -176,10 +168,11 @@ describe('keys to be created', () => {
   })
 
   it('are named for a decision by id, key, certificate or CSR', () => {
-    const request = (fields: object) => parseInput(decisionInput, { policy: 'lab', ...fields })
-    expect(keyIdOfRequest(request({ key_id: keyId }))).to.equal(keyId)
-    expect(keyIdOfRequest(request({ public_key: text }))).to.equal(keyIdOf(spki))
-    expect(problemOf(() => keyIdOfRequest(request({ csr: text })))?.field).to.equal('csr')
+    const request = (fields: object) => faultOf(decisionInput, { policy: 'lab', ...fields })
+    for (const field of ['public_key', 'certificate', 'csr']) expect(request({ [field]: text })).to.equal(undefined)
+    expect(request({ key_id: keyId, client_type: 'aggregator' })).to.equal(undefined)
+    expect(request({ key_id: keyId, csr: text })).to.match(/^must hold one of/)
+    expect(request({ key_id: keyId, client_type: 'toaster' })).to.equal('client_type')
     expect(faultOf(decisionInput, { policy: 'lab' })).to.match(/^must hold one of/)
   })
 })

@@ -23,7 +23,7 @@ const generation = { kind: z.literal('key_generation'), assessment_result: keyGe
 const protection = { kind: z.literal('key_protection'), assessment_result: keyProtectionResultInput }
 
 /** Tables 6 and 7, 6 and 8: an original, which opens a series for the process. */
-export const originalAssessmentInput = z
+const originalAssessmentInput = z
   .discriminatedUnion('kind', [
     z.strictObject({ process_id: recordIdField, ...common, ...generation }),
     z.strictObject({ process_id: recordIdField, ...common, ...protection }),
@@ -32,11 +32,11 @@ export const originalAssessmentInput = z
 export type OriginalAssessmentInput = z.output<typeof originalAssessmentInput>
 
 /** A renewal names the original and carries no results: at approval it takes over those of the series' head (table 6). */
-export const renewalInput = z.strictObject({ past_assessment_id: recordIdField, ...common }).meta({ id: 'Renewal' })
+const renewalInput = z.strictObject({ past_assessment_id: recordIdField, ...common }).meta({ id: 'Renewal' })
 export type RenewalInput = z.output<typeof renewalInput>
 
 /** A correction of the head of a series, with all results anew. */
-export const correctionInput = z
+const correctionInput = z
   .discriminatedUnion('kind', [
     z.strictObject({ corrects_id: recordIdField, ...common, ...generation }),
     z.strictObject({ corrects_id: recordIdField, ...common, ...protection }),
