@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
 import { keyInfo, type KeyInfo, type ProcessRecord } from '../../src/domain/records.ts'
-import { details, secureElement } from '../support/assessed-process.ts'
+import { details, secureElement } from '../../scripts/demo/assess-process.ts'
 import { startOracleWorld, type OracleWorld } from './oracle-world.ts'
 
 describe('the five calls of table 10', () => {

@@ -4,7 +4,7 @@ import { oracleConfiguration, type OracleConfiguration } from '../../src/oracle/
 import { startOracle, type Oracle } from '../../src/oracle/start-oracle.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { createToken } from '../../src/oracle/store/tokens.ts'
-import type { ActorName } from '../support/actors.ts'
+import type { ActorName } from '../../scripts/demo/cast.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 

@@ -4,7 +4,7 @@ import { createProcess } from '../../src/chain/calls/process-calls.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import type { Outcome } from '../../src/chain/read-outcome.ts'
 import type { OriginalAssessmentInput } from '../../src/domain/inputs/assessment.ts'
-import type { ActorName } from './actors.ts'
+import type { ActorName } from './cast.ts'
 
 type Act = (actor: ActorName, call: ContractCall) => Promise<Outcome>
 type Results<K> = Extract<OriginalAssessmentInput, { kind: K }>['assessment_result']
