@@ -47,6 +47,7 @@ describe('a file of keys', () => {
           expect(found('bundle.p12', 'open sesame')).to.deep.equal([[id, 'pkcs12', true, false]])
         }
         expect(problemOf(() => found('bundle.p12', 'open'))?.code).to.equal('pkcs12_unreadable')
+        expect(problemOf(() => found('bundle.p12', 'öffne dich'))?.message).to.include('beyond ASCII')
         run(...bundle, '-nokeys')
         expect(found('bundle.p12', 'open sesame')).to.deep.equal([[id, 'certificate', false, true]])
       })

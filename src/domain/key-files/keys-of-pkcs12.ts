@@ -39,7 +39,9 @@ function open(bytes: Uint8Array, password: string): forge.pkcs12.Bag[] {
     const asn1 = forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(bytes).toString('binary')))
     return forge.pkcs12.pkcs12FromAsn1(asn1, false, password).safeContents.flatMap(({ safeBags }) => safeBags)
   } catch (cause) {
-    throw new Problem('pkcs12_unreadable', { detail: 'the password does not fit, or the bundle is damaged', cause })
+    // node-forge gives the newer encryptions (PBES2) the password's low octets where openssl gives UTF-8
+    const beyond = /[^\x20-\x7e]/.test(password) ? '; passwords beyond ASCII open older bundles only (openssl pkcs12 -legacy)' : ''
+    throw new Problem('pkcs12_unreadable', { detail: `the password does not fit, or the bundle is damaged${beyond}`, cause })
   }
 }
 
