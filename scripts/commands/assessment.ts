@@ -1,0 +1,84 @@
+import { Command, Option } from '@commander-js/extra-typings'
+import { createAssessment, linkSeries, setAssessmentState, type AssessmentChange } from '../../src/chain/calls/assessment-calls.ts'
+import type { StaffRole } from '../../src/chain/calls/contract-call.ts'
+import { readAssessment } from '../../src/chain/reads/assessment.ts'
+import { readBlock } from '../../src/chain/reads/block.ts'
+import { readAssessments } from '../../src/chain/reads/lists.ts'
+import { assessmentKinds, keyReasons } from '../../src/domain/enumerations.ts'
+import { recordIdField } from '../../src/domain/fields.ts'
+import { parseAssessment } from '../../src/domain/inputs/assessment.ts'
+import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
+import { readInputFile } from '../read-input-file.ts'
+import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
+
+const idArgument = ['<assessment-id>', 'the assessment'] as const
+const idOf = (text: string) => parseInput(recordIdField, text)
+const reasonOption = new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
+
+const create = writer(
+  'create',
+  'records an assessment, a renewal (past_assessment_id) or a correction (corrects_id); by an accredited assessor',
+)
+  .argument('<file>', 'JSON with the fields of tables 6 to 8, as POST /v1/assessments takes it')
+  .action((file, options, command) =>
+    acting(options, async ({ contracts, act }) => {
+      const input = parseAssessment(parseJson(readInputFile(file).toString('utf8')))
+      const written = await act(createAssessment(contracts, input))
+      report(outputOf(command), written, `assessment ${written.assessment_id} proposed`)
+    }),
+  )
+
+const show = reader('show', 'shows an assessment')
+  .argument(...idArgument)
+  .action(async (id, options, command) => {
+    const record = found(await readAssessment(await openRegistryOf(options), idOf(id)), 'assessment_unknown', id)
+    outputOf(command).answer(record, linesOf(record))
+  })
+
+const list = reader('list', 'lists the assessments')
+  .addOption(new Option('--kind <kind>', 'only of this kind').choices(assessmentKinds))
+  .option('--assessor <entity-id>', 'only by this assessor')
+  .action(async ({ kind, assessor, ...options }, command) => {
+    const registry = await openRegistryOf(options)
+    const { block } = await readBlock(registry.client)
+    const records = (await readAssessments(registry, block)).filter(
+      (record) => (kind === undefined || record.kind === kind) && (assessor === undefined || record.assessor_id === assessor.toLowerCase()),
+    )
+    const columns = ['assessment_id', 'kind', 'assessor_id', 'past_assessment_id', 'completion_date', 'approval_date', 'state']
+    outputOf(command).list(records, columns)
+  })
+
+const link = writer('link', 'says that a process uses another owner’s assessed component or appliance; by an accredited assessor')
+  .argument('<process-id>', 'the process')
+  .argument('<assessment-id>', 'the original assessment of the series')
+  .action((processId, id, options, command) =>
+    acting(options, async ({ contracts, act }) =>
+      report(outputOf(command), await act(linkSeries(contracts, idOf(processId), idOf(id))), `process ${processId} uses assessment ${id}`),
+    ),
+  )
+
+const change = (name: string, description: string, wanted: AssessmentChange, as: (acting: Acting) => Promise<StaffRole>) =>
+  writer(name, description)
+    .argument(...idArgument)
+    .addOption(reasonOption)
+    .action((id, options, command) =>
+      acting(options, async (here) => {
+        const call = setAssessmentState(here.contracts, await as(here), idOf(id), wanted, options.reason)
+        report(outputOf(command), await here.act(call), `assessment ${id} ${wanted}`)
+      }),
+    )
+
+const programmeManager = () => Promise.resolve('programme_manager' as const)
+const board = () => Promise.resolve('board' as const)
+
+export const assessment = new Command('assessment')
+  .description('assessments of processes and components (tables 6 to 8)')
+  .addCommand(create)
+  .addCommand(show)
+  .addCommand(list)
+  .addCommand(link)
+  .addCommand(change('approve', 'approves a proposed assessment; by the programme manager', 'approved', programmeManager))
+  .addCommand(change('reject', 'rejects a proposed assessment; by the programme manager', 'rejected', programmeManager))
+  .addCommand(change('suspend', 'suspends an assessment; by programme manager or regulator', 'suspended', ({ supervisor }) => supervisor()))
+  .addCommand(change('reinstate', 'takes a suspension back', 'reinstated', ({ supervisor }) => supervisor()))
+  .addCommand(change('withdraw', 'withdraws an assessment; final; by the board', 'withdrawn', board))

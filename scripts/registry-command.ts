@@ -1,0 +1,121 @@
+import { Command, Option } from '@commander-js/extra-typings'
+import { randomUUID } from 'node:crypto'
+import type { ContractCall, Contracts, Supervisor } from '../src/chain/calls/contract-call.ts'
+import { readDeployment } from '../src/chain/deployment.ts'
+import { openJournal } from '../src/chain/journal.ts'
+import { openKeystore } from '../src/chain/keystore.ts'
+import { readOutcome, type Outcome } from '../src/chain/read-outcome.ts'
+import { readRolesOf } from '../src/chain/reads/roles.ts'
+import { openRegistry, type ChainRegistry } from '../src/chain/registry.ts'
+import { createSender, type Sender } from '../src/chain/sender.ts'
+import type { Signer } from '../src/chain/signer.ts'
+import { Problem } from '../src/domain/problem.ts'
+import { environment } from './environment.ts'
+import { createOutput, type Output } from './output.ts'
+
+export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
+export const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
+export const keystoreOption = new Option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
+export const passwordFileOption = new Option('--password-file <file>', 'its password, in the first line (DERKEY_PASSWORD_FILE)')
+
+type RegistryOptions = { rpc?: string | undefined; deployment?: string | undefined }
+type SignerOptions = { keystore?: string | undefined; passwordFile?: string | undefined }
+
+/** A command that reads the registry. */
+export const reader = (name: string, description: string) =>
+  new Command(name).description(description).addOption(rpcOption).addOption(deploymentOption)
+
+/** A command that signs. */
+export const writer = (name: string, description: string) =>
+  reader(name, description).addOption(keystoreOption).addOption(passwordFileOption)
+
+/** `--json` is a global option. */
+export const outputOf = (command: { optsWithGlobals(): object }): Output =>
+  createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
+
+/** @throws Problem `invalid_input` */
+export function requireRpc({ rpc = environment.rpc }: RegistryOptions): string {
+  if (rpc === undefined) throw new Problem('invalid_input', { field: 'rpc', detail: 'give --rpc, or DERKEY_RPC' })
+  return rpc
+}
+
+/** The registry of `--rpc` and `--deployment`. @throws Problem */
+export async function openRegistryOf(options: RegistryOptions): Promise<ChainRegistry> {
+  const { deployment = environment.deployment } = options
+  if (deployment === undefined) throw new Problem('deployment_missing', { field: 'deployment', detail: 'no file is named' })
+  return openRegistry({ rpc: requireRpc(options), deployment: readDeployment(deployment) })
+}
+
+/** The signer of `--keystore`, and the journal of its transactions, which lies beside it. @throws Problem `keystore_missing`, … */
+export async function openSignerOf(options: SignerOptions): Promise<{ signer: Signer; journalFile: string }> {
+  const { keystore = environment.keystore, passwordFile = environment.passwordFile } = options
+  if (keystore === undefined) throw new Problem('keystore_missing', { field: 'keystore', detail: 'no keystore is named' })
+  if (passwordFile === undefined) throw new Problem('keystore_missing', { field: 'password-file', detail: 'no password file is named' })
+  return { signer: await openKeystore(keystore, passwordFile), journalFile: `${keystore}.journal` }
+}
+
+/** What a write came to. */
+export type Written = Outcome & { readonly transaction: string; readonly block: number }
+
+export type Acting = {
+  readonly registry: ChainRegistry
+  readonly contracts: Contracts
+  readonly sender: Sender
+  /** Sends one call and waits for its block. */
+  act(call: ContractCall): Promise<Written>
+  /** The supervisor that the account is. @throws Problem `role_missing` */
+  supervisor(): Promise<Supervisor>
+}
+
+/** Runs `work` as the account of `--keystore`; what an earlier, interrupted command left unsent is sent first. */
+export async function acting<T>(options: RegistryOptions & SignerOptions, work: (acting: Acting) => Promise<T>): Promise<T> {
+  const registry = await openRegistryOf(options)
+  const { signer, journalFile } = await openSignerOf(options)
+  const journal = openJournal(journalFile)
+  try {
+    const sender = await createSender({ client: registry.client, signer, journal })
+    await sender.resume()
+    const act: Acting['act'] = async (call) => {
+      const { hash, receipt } = await sender.send({ id: randomUUID(), ...call })
+      return { ...readOutcome(registry.deployment, receipt), transaction: hash, block: Number(receipt.blockNumber) }
+    }
+    const supervisor = () => supervisorOf(registry, signer)
+    return await work({ registry, contracts: registry.deployment.contracts, sender, act, supervisor })
+  } finally {
+    journal.close()
+  }
+}
+
+async function supervisorOf(registry: ChainRegistry, { address }: Signer): Promise<Supervisor> {
+  const roles = await readRolesOf(registry, address)
+  if (roles.includes('PROGRAMME_MANAGER')) return 'programme_manager'
+  if (roles.includes('REGULATOR')) return 'regulator'
+  throw new Problem('role_missing', { detail: `${address} is neither programme manager nor regulator` })
+}
+
+/** Ends a command that wrote: `text` and where it stands. */
+export function report(output: Output, written: Written, text: string): void {
+  output.answer(written, `${text} (block ${written.block}, transaction ${written.transaction})`)
+}
+
+/** A record in lines, for people: nested objects are indented. */
+export function linesOf(record: object, indent = ''): string[] {
+  return Object.entries(record).flatMap(([name, value]: [string, unknown]) => {
+    if (Array.isArray(value) && value.some((item) => typeof item === 'object')) {
+      return value.flatMap((item: object, index) => [`${indent}${name}[${index}]`, ...linesOf(item, `${indent}  `)])
+    }
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [`${indent}${name}`, ...linesOf(value, `${indent}  `)]
+    const shown = Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean | null)
+    return [`${indent}${name}: ${value === null || shown === '' ? '-' : shown}`]
+  })
+}
+
+/** @throws Problem of `code` when there is no such record */
+export function found<T>(
+  record: T | undefined,
+  code: 'entity_unknown' | 'process_unknown' | 'assessment_unknown' | 'lot_unknown' | 'key_unknown',
+  id: string,
+): T {
+  if (record === undefined) throw new Problem(code, { detail: `${id} is not in the registry` })
+  return record
+}

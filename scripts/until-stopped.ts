@@ -1,0 +1,6 @@
+/** Ends with the first SIGINT (Ctrl-C) or SIGTERM. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
