@@ -1,0 +1,19 @@
+import { Command } from '@commander-js/extra-typings'
+import { createOutput } from '../output.ts'
+import { startGateway } from '../gateway/start-gateway.ts'
+
+/** `derkey gateway --config FILE`: runs until SIGINT or SIGTERM. */
+export const gateway = new Command('gateway')
+  .description('the DER Server of a utility: mutual TLS and IEEE 2030.5 for devices whose keys the registry and the policy allow')
+  .requiredOption('-c, --config <file>', 'configuration, a JSON file that gateway.schema.json describes')
+  .action(async ({ config }, command) => {
+    const { json } = command.optsWithGlobals() as { json?: boolean }
+    const running = await startGateway(config)
+    const { url, admin_url, registry } = running
+    createOutput(json === true).answer({ url, admin_url, registry }, `gateway at ${url}, its operator's side at ${admin_url}`)
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve)
+      process.once('SIGTERM', resolve)
+    })
+    await running.close()
+  })

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+const file = z.string().min(1).describe('A path, relative to the configuration file')
+const address = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535).describe('0 takes any free port'),
+})
+
+/** The one file of `derkey gateway --config FILE`. Paths are relative to it. */
+export const gatewayConfiguration = z
+  .strictObject({
+    $schema: z.string().optional(),
+    listen: address.describe('Where devices connect'),
+    certificate: file.describe("PEM: the gateway's certificate, P-256, and its chain"),
+    key: file.describe('PEM: its private key, mode 0600'),
+    trust_anchors: z
+      .array(file)
+      .min(1)
+      .describe('PEM or DER: every SERCA, MCA and MICA certificate that may stand in the chain of a device'),
+    certificate_policies: z
+      .array(z.string().regex(/^[0-2](\.\d+)+$/, 'must be an object identifier such as 1.3.6.1.4.1.40732.1.1'))
+      .default([])
+      .describe('Certificate policies of which a device must have one; none: any'),
+    registry: z
+      .strictObject({
+        rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
+        deployment: file.describe('deployments/NAME.json of the chain'),
+        poll_interval_ms: z.number().int().min(20).max(60_000).default(50).describe('How often the node is asked for a new block'),
+        timeout_ms: z
+          .number()
+          .int()
+          .min(50)
+          .max(60_000)
+          .default(2000)
+          .describe('How long an answer may take before the last known one counts'),
+      })
+      .describe('Whom to ask about keys'),
+    answer_refresh_seconds: z
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(300)
+      .describe('An answer in memory is asked again after so long, although no change was told'),
+    policy: z.string().min(1).describe('A policy file, relative to the configuration file, or the name of a ready-made policy'),
+    database: file.describe('SQLite file of the registered devices; made when it is not there, mode 0600'),
+    admin: address
+      .extend({ token_file: file.describe('Token of the operator, 16 characters or more, mode 0600') })
+      .describe("The operator's listener"),
+    handshake_timeout_ms: z.number().int().min(100).max(120_000).default(10_000),
+    log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  })
+  .meta({ id: 'GatewayConfiguration', title: 'Configuration of derkey gateway' })
+export type GatewayConfiguration = z.infer<typeof gatewayConfiguration>
