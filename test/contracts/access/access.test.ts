@@ -1,0 +1,83 @@
+import { expect } from 'chai'
+import type { BaseContract } from 'ethers'
+import { roleIds } from '../../../src/chain/powers.ts'
+import { actorNames, type ActorName } from '../support/actors.ts'
+import { networkHelpers } from '../support/network.ts'
+import { refusalOf, type Refusal } from '../support/refusal.ts'
+import { deployRegistry } from '../support/registry.ts'
+import { assessmentRows } from './assessment-rows.ts'
+import { authorityRows, recordContractRows } from './authority-rows.ts'
+import { entityRows } from './entity-rows.ts'
+import { keyRows } from './key-rows.ts'
+import { processRows } from './process-rows.ts'
+import { controllers, type ContractKey, type Row } from './row.ts'
+import { accessWorld, type AccessWorld } from './world.ts'
+
+const { loadFixture } = networkHelpers
+const rows = [...authorityRows, ...recordContractRows, ...entityRows, ...processRows, ...assessmentRows, ...keyRows]
+const contracts: readonly ContractKey[] = ['authority', 'entities', 'processes', 'assessments', 'keys']
+
+/** What the chain says to the call, without making it. */
+function attempt(world: AccessWorld, row: Row, actor: ActorName): Promise<Refusal | null> {
+  const contract = (world[row.contract] as unknown as BaseContract).connect(world.actors[actor]) as BaseContract
+  return refusalOf(contract.getFunction(row.name).staticCall(...row.args(world, actor)))
+}
+
+/** Which entity's controller answers for the actor. */
+function principal(actor: ActorName): ActorName {
+  return actor === 'oemLine' ? 'oem' : actor
+}
+
+describe('access', () => {
+  for (const contract of contracts) {
+    it(`has one row for every function of ${contract} that changes something`, async () => {
+      const fragments = (await loadFixture(deployRegistry))[contract].interface.fragments
+      const names = fragments.flatMap((each) =>
+        each.type === 'function' && !['view', 'pure'].includes((each as unknown as { stateMutability: string }).stateMutability)
+          ? [(each as unknown as { name: string }).name]
+          : [],
+      )
+      const expected = rows.flatMap((row) => (row.contract === contract ? [row.name] : []))
+      expect(expected.sort()).to.deep.equal(names.filter((name) => name !== 'multicall').sort())
+    })
+  }
+
+  for (const row of rows) {
+    describe(`${row.contract}.${row.name}`, () => {
+      it(`is for ${row.allowed.join(', ') || 'nobody'} alone`, async () => {
+        const world = await loadFixture(accessWorld)
+        for (const actor of actorNames) {
+          const refusal = await attempt(world, row, actor)
+          const wanted = row.allowed.includes(actor) ? undefined : row.refusal(actor)
+          expect(refusal?.name, actor).to.equal(wanted)
+          if (wanted !== undefined && row.role !== undefined) {
+            expect([...refusal!.args], actor).to.deep.equal([world.actors[actor].address, roleIds[row.role]])
+          }
+        }
+      })
+
+      if (row.actsFor !== undefined) {
+        it('is refused to an entity that is suspended', async () => {
+          const world = await loadFixture(accessWorld)
+          for (const actor of controllers) await world.entities.connect(world.actors.registrar).suspend(world.actors[actor])
+          for (const actor of row.allowed) {
+            const refusal = await attempt(world, row, actor)
+            expect(refusal?.name, actor).to.equal('EntityRegistryEntitySuspended')
+            expect(refusal!.args[0], actor).to.equal(world.actors[principal(actor)].address)
+          }
+        })
+      }
+
+      if (row.actsFor === 'assessor') {
+        it('is refused to an assessor that was struck off, and to one whose accreditation ended', async () => {
+          const world = await loadFixture(accessWorld)
+          const struckOff = row.allowed[0]!
+          await world.entities.connect(world.actors.board).strikeOff(world.actors[struckOff], world.completed + 1)
+          expect((await attempt(world, row, struckOff))?.name).to.equal('EntityRegistryStruckOff')
+          await networkHelpers.time.increase(400 * 86_400)
+          expect((await attempt(world, row, 'secondLab'))?.name).to.equal('EntityRegistryNotAccredited')
+        })
+      }
+    })
+  }
+})
