@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '../domain/canonical-json.ts'
-import { parseInput } from '../domain/parse-input.ts'
+import { parseInput, parseJson } from '../domain/parse-input.ts'
 import { Problem } from '../domain/problem.ts'
 import { authorityName } from './authority-name.ts'
 import { caConfiguration, caFiles, hierarchies } from './ca-configuration.ts'
@@ -29,9 +30,9 @@ type Level = { readonly signer: Signer; readonly certificate: Uint8Array }
  * @throws Problem invalid_input, ca_exists, ca_init_differs, ca_password, pkcs11_failed, file_unwritable
  */
 export async function initCa(directory: string, wanted: CaConfiguration, password: string, now: number): Promise<CreatedCa> {
-  const configuration = parseInput(caConfiguration, wanted)
+  const asked = parseInput(caConfiguration, wanted)
   if (password === '') throw new Problem('ca_password', { detail: 'the password is empty' })
-  begin(directory, configuration)
+  const configuration = begin(directory, asked)
   const keys = await keyStoreOf(directory, configuration, password)
   try {
     const levels: Level[] = []
@@ -54,7 +55,8 @@ export async function initCa(directory: string, wanted: CaConfiguration, passwor
   }
 }
 
-function begin(directory: string, configuration: CaConfiguration): void {
+/** The configuration that stands: what is asked for now or, after an interruption, what the first call noted. */
+function begin(directory: string, asked: CaConfiguration): CaConfiguration {
   const unfinished = join(directory, caFiles.unfinished)
   let present: string[]
   try {
@@ -64,15 +66,32 @@ function begin(directory: string, configuration: CaConfiguration): void {
     throw new Problem('file_unwritable', { field: directory, detail: (cause as Error).message, cause })
   }
   if (present.includes(caFiles.unfinished)) {
-    if (readFileSync(unfinished, 'utf8').trim() !== canonicalJson(configuration)) {
+    const begun = parseInput(caConfiguration, parseJson(readFileSync(unfinished, 'utf8')))
+    if (canonicalJson(withoutSuffix(begun)) !== canonicalJson(asked)) {
       throw new Problem('ca_init_differs', { field: directory, detail: `${caFiles.unfinished} says something else than this call` })
     }
-    return
+    return begun
   }
   // A call that was killed before its first whole file leaves a .part behind.
   const [other] = present.filter((name) => !name.endsWith('.part'))
   if (other !== undefined) throw new Problem('ca_exists', { field: directory, detail: `it holds ${other}` })
+  const configuration = withSuffix(asked)
   writeWhole(unfinished, `${canonicalJson(configuration)}\n`, 0o644)
+  return configuration
+}
+
+const suffix = / [0-9a-f]{8}$/
+
+/** Two CAs in one token never find each other's keys: a label ends in random digits, noted before the first key is made. */
+function withSuffix(configuration: CaConfiguration): CaConfiguration {
+  const { keys } = configuration
+  if (keys.kind === 'files') return configuration
+  return { ...configuration, keys: { ...keys, label: `${keys.label} ${randomBytes(4).toString('hex')}` } }
+}
+
+function withoutSuffix(configuration: CaConfiguration): CaConfiguration {
+  const { keys } = configuration
+  return keys.kind === 'files' ? configuration : { ...configuration, keys: { ...keys, label: keys.label.replace(suffix, '') } }
 }
 
 function authorityCertificate(

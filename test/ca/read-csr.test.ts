@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { deviceRequestOf } from '../../src/ca/device-request.ts'
 import { serialText, toHardwareModule } from '../../src/ca/hardware-module-name.ts'
 import { csrSizeLimit, readCsr } from '../../src/ca/read-csr.ts'
