@@ -4,6 +4,12 @@ import packageFile from '../package.json' with { type: 'json' }
 import { commands } from './commands/index.ts'
 import { reportFailure } from './failure.ts'
 
+// whoever reads has seen enough: `derkey key list | head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 const program = new Command('derkey')
   .description(packageFile.description)
   .version(packageFile.version)

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { Abi, Hex } from 'viem'
 import { Problem } from '../domain/problem.ts'
 
-export type Artifact = { readonly abi: Abi; readonly bytecode: Hex; readonly deployedBytecode: Hex; readonly immutableReferences?: object }
+type Place = { readonly start: number; readonly length: number }
+
+export type Artifact = {
+  readonly abi: Abi
+  readonly bytecode: Hex
+  readonly deployedBytecode: Hex
+  /** Where the code holds values that are known only when it is created, in bytes. */
+  readonly immutableReferences?: Readonly<Record<string, readonly Place[]>>
+}
 
 /** In a checkout this file lies in src/chain, in the package in dist/src/chain; the artifacts lie in the folder above src either way. */
 const folder = join(import.meta.dirname, '..', '..', 'artifacts')

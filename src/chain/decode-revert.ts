@@ -1,4 +1,4 @@
-import { decodeErrorResult, isHex, type Abi, type Hex } from 'viem'
+import { decodeErrorResult, isAddress, isHex, type Abi, type Hex } from 'viem'
 import { Problem } from '../domain/problem.ts'
 import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
 import { authorityAbi } from './abi/authority.ts'
@@ -44,7 +44,8 @@ export function decodeRevert(data: Hex, cause?: unknown): Problem {
     const { errorName, args } = decodeErrorResult({ abi: errors, data })
     const explain = revertRows[errorName]
     if (explain !== undefined) {
-      const { code, ...details } = explain(...((args ?? []) as never[]))
+      const values = (args ?? []).map((value) => (isAddress(value as string) ? (value as string).toLowerCase() : value))
+      const { code, ...details } = explain(...(values as never[]))
       return new Problem(code, { ...details, cause })
     }
     return new Problem('transaction_reverted', { detail: `${errorName}(${(args ?? []).map(String).join(', ')})`, cause })

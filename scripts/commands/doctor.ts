@@ -1,0 +1,31 @@
+import { examine } from '../../src/chain/examine.ts'
+import { readBlock } from '../../src/chain/reads/block.ts'
+import { table } from '../output.ts'
+import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
+
+/** An idle chain with empty blocks off stands still too, so this is shown and is no fault. */
+const staleSeconds = 60
+
+export const doctor = reader(
+  'doctor',
+  'who holds which power, what is out of date, what cannot be reached; exits 1 when something is to be mended',
+).action(async (options, command) => {
+  const output = outputOf(command)
+  const registry = await openRegistryOf(options)
+  const head = await readBlock(registry.client)
+  const { findings, roles } = await examine(registry)
+  const faults = findings.filter(({ ok }) => !ok)
+  const age = Math.max(0, Math.round(Date.now() / 1000 - Date.parse(head.time) / 1000))
+  const lines = [
+    `registry ${registry.name}, block ${head.block} of ${head.time}${age > staleSeconds ? `, ${age} s ago` : ''}`,
+    '',
+    table(
+      roles.flatMap(({ role, members }) => members.map((account) => ({ role, account }))),
+      ['role', 'account'],
+    ),
+    '',
+    ...(faults.length === 0 ? [`${findings.length} checks, nothing to mend`] : [table(faults, ['check', 'found', 'wanted'])]),
+  ]
+  output.answer({ registry: registry.name, as_of: head, roles, findings, faults: faults.length }, lines)
+  if (faults.length > 0) process.exitCode = 1
+})

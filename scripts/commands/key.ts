@@ -1,0 +1,74 @@
+import { Command } from '@commander-js/extra-typings'
+import { readBlock } from '../../src/chain/reads/block.ts'
+import { readKeyHistory } from '../../src/chain/reads/key-history.ts'
+import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
+import { readKeys, type RegisteredKey } from '../../src/chain/reads/key-list.ts'
+import { Problem } from '../../src/domain/problem.ts'
+import { passwordFrom } from '../password.ts'
+import { keyIdsOf, readKeyFile } from '../read-key-files.ts'
+import { found, linesOf, openRegistryOf, outputOf, passwordFileOption, reader } from '../registry-command.ts'
+import { keyRegister } from './key-register.ts'
+import { keyStatusCommands } from './key-status.ts'
+
+const id = new Command('id')
+  .description('the key id of every key in files: certificates, CSRs, public keys, PEM bundles, CSV lists, PKCS#12')
+  .argument('<file...>', 'files or folders')
+  .addOption(passwordFileOption)
+  .action((files, { passwordFile }, command) => {
+    const password = passwordFile === undefined ? undefined : passwordFrom(passwordFile)
+    const keys = files.flatMap((file) => readKeyFile(file, password))
+    const rows = keys.map(({ key_id, file, position, source, proof_of_possession }) => ({
+      key_id,
+      file,
+      position,
+      source,
+      proof_of_possession,
+    }))
+    outputOf(command).answer(
+      rows,
+      rows.map(({ key_id }) => key_id),
+    )
+  })
+
+const onlyKey = (given: string) => {
+  const [first, second] = keyIdsOf([given])
+  if (first === undefined || second !== undefined) {
+    throw new Problem('invalid_input', { field: 'key-id-or-file', detail: `${given} does not stand for one key` })
+  }
+  return first
+}
+
+const show = reader('show', 'all that is known of a key (get_key_info, table 10)')
+  .argument('<key-id-or-file>', 'a key id, or a file that holds the key')
+  .action(async (given, options, command) => {
+    const keyId = onlyKey(given)
+    const info = found(await readKeyInfo(await openRegistryOf(options), keyId), 'key_unknown', keyId)
+    outputOf(command).answer(info, linesOf(info))
+  })
+
+const history = reader('history', 'what happened to a key, oldest first')
+  .argument('<key-id-or-file>', 'a key id, or a file that holds the key')
+  .action(async (given, options, command) => {
+    const keyId = onlyKey(given)
+    const registry = await openRegistryOf(options)
+    const { block } = await readBlock(registry.client)
+    const events = await readKeyHistory(registry, keyId, block)
+    if (events.length === 0) throw new Problem('key_unknown', { detail: `${keyId} is not in the registry` })
+    outputOf(command).list(events, ['block', 'time', 'event', 'status', 'reason', 'by', 'owner_id', 'lot_id'])
+  })
+
+const list = reader('list', 'keys as they were registered, oldest first')
+  .option('--process <process-id>', 'only under this process')
+  .option('--lot <lot-id>', 'only in this lot')
+  .option('--owner <entity-id>', 'only those that this entity registered')
+  .action(async ({ process: processId, lot: lotId, owner: ownerId, ...options }, command) => {
+    const registry = await openRegistryOf(options)
+    const { block } = await readBlock(registry.client)
+    const keys: RegisteredKey[] = []
+    for await (const key of readKeys(registry, { processId, lotId, ownerId }, block)) keys.push(key)
+    outputOf(command).list(keys, ['key_id', 'process_id', 'lot_id', 'block'])
+  })
+
+export const key = new Command('key').description('keys (table 4)')
+for (const verb of [id, keyRegister, show, list, history]) key.addCommand(verb)
+for (const verb of keyStatusCommands) key.addCommand(verb)

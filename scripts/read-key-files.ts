@@ -1,0 +1,43 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { keyIdField, type Hex } from '../src/domain/fields.ts'
+import type { FoundKey } from '../src/domain/key-files/found-key.ts'
+import { readKeys } from '../src/domain/key-files/read-keys.ts'
+import { Problem } from '../src/domain/problem.ts'
+
+export type KeyInFile = FoundKey & { readonly file: string }
+
+/** Every key of a file, or of the files of a folder. @throws Problem that names the file */
+export function readKeyFile(path: string, password?: string): KeyInFile[] {
+  return filesOf(path).flatMap((file) => {
+    try {
+      return readKeys(readFileSync(file), password).map((key) => ({ ...key, file }))
+    } catch (error) {
+      if (error instanceof Problem)
+        throw new Problem(error.code, { field: error.field ?? file, detail: `${file}: ${error.message}`, cause: error })
+      throw new Problem('file_unreadable', { field: file, detail: (error as Error).message, cause: error })
+    }
+  })
+}
+
+function filesOf(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path]
+    const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    if (files.length === 0) throw new Problem('file_unreadable', { field: path, detail: 'the folder holds no file' })
+    return files.map(({ name }) => join(path, name)).sort()
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw new Problem('file_unreadable', { field: path, detail: (error as Error).message, cause: error })
+  }
+}
+
+/** Key ids as the caller named them: themselves, or by files that hold the keys. */
+export function keyIdsOf(arguments_: readonly string[], password?: string): Hex[] {
+  const ids = arguments_.flatMap((given) =>
+    keyIdField.safeParse(given.toLowerCase()).success
+      ? [given.toLowerCase() as Hex]
+      : readKeyFile(given, password).map(({ key_id }) => key_id),
+  )
+  return [...new Set(ids)]
+}
