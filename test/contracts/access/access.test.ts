@@ -19,7 +19,7 @@ const contracts: readonly ContractKey[] = ['authority', 'entities', 'processes',
 
 /** What the chain says to the call, without making it. */
 function attempt(world: AccessWorld, row: Row, actor: ActorName): Promise<Refusal | null> {
-  const contract = (world[row.contract] as unknown as BaseContract).connect(world.actors[actor]) as BaseContract
+  const contract = world[row.contract].connect(world.actors[actor]) as BaseContract
   return refusalOf(contract.getFunction(row.name).staticCall(...row.args(world, actor)))
 }
 
