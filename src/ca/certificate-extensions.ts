@@ -30,7 +30,7 @@ export function extensionOf(oid: string, critical: boolean, value: Uint8Array): 
 }
 
 /** Leftmost 160 bits of SHA-256 over the key's bits (RFC 7093, 2, method 1): no SHA-1. */
-export function keyIdentifierOf(spki: Uint8Array): Buffer {
+function keyIdentifierOf(spki: Uint8Array): Buffer {
   return hash('sha256', bitsOfSpki(spki), 'buffer').subarray(0, 20)
 }
 

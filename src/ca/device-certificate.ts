@@ -11,7 +11,7 @@ import type { AssessedProperties } from './registry-reference.ts'
 import { signCertificate } from './sign-certificate.ts'
 
 /** What a registry said, when it said something. */
-export type GivenAnswer = Exclude<KeyStatusAnswer, { kind: 'unreachable' }>
+type GivenAnswer = Exclude<KeyStatusAnswer, { kind: 'unreachable' }>
 
 export type DeviceCertificateInput = {
   readonly request: DeviceRequest

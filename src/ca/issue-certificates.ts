@@ -1,6 +1,7 @@
 import { digestOfJson } from '../domain/canonical-json.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Hex } from '../domain/fields.ts'
+import { keyIdOf } from '../domain/key-id.ts'
 import { lfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
 import { signDeviceCertificate } from './device-certificate.ts'
@@ -45,9 +46,10 @@ export async function issueCertificates(
   return prepared.map(({ decision, key_id, entry, fresh }): IssueResult => {
     if (entry === undefined) return { state: 'refused', key_id, decision }
     // Somebody else may have answered the same request since: then that certificate stands, and ours never leaves.
-    const recorded = fresh ? (standing.next().value as LedgerEntry) : verified(ca, entry)
-    const { serial, lfdi, certificate } = recorded === entry ? entry : verified(ca, recorded)
-    return { state: 'issued', issued_before: !fresh || recorded !== entry, key_id, serial, lfdi, certificate, decision }
+    const recorded = fresh ? (standing.next().value as LedgerEntry) : entry
+    const issued_before = !fresh || recorded !== entry
+    const { serial, lfdi, certificate } = issued_before ? verified(ca, recorded, key_id) : recorded
+    return { state: 'issued', issued_before, key_id, serial, lfdi, certificate, decision }
   })
 }
 
@@ -88,10 +90,14 @@ function entryOf({ key_id, digest }: DeviceRequest, serial: Buffer, certificate:
   }
 }
 
-/** What comes out of the ledger is looked at before it leaves: its key, and that this CA signed it. */
-function verified(ca: IssuingCa, entry: LedgerEntry): LedgerEntry {
-  if (!isSignedWith(readCertificate(entry.certificate), ca.issuer.spki) || lfdiOf(entry.certificate) !== entry.lfdi) {
-    throw new Problem('ledger_unusable', { field: entry.serial, detail: 'the certificate in the ledger is not one that this CA signed' })
+/** What comes out of the ledger is looked at before it leaves: that it is of this key, and that this CA signed it. */
+function verified(ca: IssuingCa, entry: LedgerEntry, keyId: Hex): LedgerEntry {
+  const parts = readCertificate(entry.certificate)
+  if (!isSignedWith(parts, ca.issuer.spki) || keyIdOf(parts.spki) !== keyId || lfdiOf(entry.certificate) !== entry.lfdi) {
+    throw new Problem('ledger_unusable', {
+      field: entry.serial,
+      detail: 'the certificate in the ledger is not what this CA signed for the key',
+    })
   }
   return entry
 }

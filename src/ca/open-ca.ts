@@ -63,7 +63,7 @@ export async function openCa(directory: string, password: string): Promise<Issui
 }
 
 /** `ca.json` of `directory`. @throws Problem ca_missing, ca_invalid, invalid_configuration */
-export function readCaConfiguration(directory: string): CaConfiguration {
+function readCaConfiguration(directory: string): CaConfiguration {
   const path = join(directory, caFiles.configuration)
   if (!existsSync(path)) {
     const begun = existsSync(join(directory, caFiles.unfinished))

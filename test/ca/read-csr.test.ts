@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { deviceRequestOf } from '../../src/ca/device-request.ts'
@@ -52,6 +53,17 @@ describe('reading a certificate signing request', () => {
     expect(new Set(requests.map(({ key_id }) => key_id)).size).to.equal(1)
     expect(new Set(requests.map(({ spki }) => Buffer.from(spki).toString('hex'))).size).to.equal(1)
     expect(new Set(requests.map(({ digest }) => digest)).size).to.equal(requests.length)
+  })
+
+  it('reads the request that docs/ca.md makes with openssl alone', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'ca.md'), 'utf8')
+    const [, config = ''] = /```ini\n(.*?)```/s.exec(page) ?? []
+    writeFileSync(factory.file('device.cnf'), config)
+    const commands = page.match(/^openssl (genpkey|req) .*$/gm) ?? []
+    for (const command of commands) factory.openssl(...command.split(' ').slice(1))
+
+    const { hardware_module } = deviceRequestOf(readCsr(readFileSync(factory.file('device.csr'))))
+    expect(hardware_module).to.deep.equal(toHardwareModule('1.3.6.1.4.1.32473.1', 'SN-0001'))
   })
 
   const refused: readonly [string, string, () => Uint8Array][] = [
