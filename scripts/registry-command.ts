@@ -105,7 +105,7 @@ export function linesOf(record: object, indent = ''): string[] {
       return value.flatMap((item: object, index) => [`${indent}${name}[${index}]`, ...linesOf(item, `${indent}  `)])
     }
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [`${indent}${name}`, ...linesOf(value, `${indent}  `)]
-    const shown = Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean | null)
+    const shown = Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)
     return [`${indent}${name}: ${value === null || shown === '' ? '-' : shown}`]
   })
 }

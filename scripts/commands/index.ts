@@ -1,10 +1,11 @@
-import type { Command } from '@commander-js/extra-typings'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { ca } from './ca.ts'
 import { gateway } from './gateway.ts'
 import { oracle } from './oracle.ts'
 import { assessment } from './assessment.ts'
 import { chain } from './chain.ts'
 import { decide } from './decide.ts'
+import { demo } from './demo.ts'
 import { deploy } from './deploy.ts'
 import { doctor } from './doctor.ts'
 import { entity } from './entity.ts'
@@ -14,18 +15,19 @@ import { lot } from './lot.ts'
 import { process as processes } from './process.ts'
 
 /** Every command of `derkey`, in the order of `--help`. */
-export const commands: readonly Command[] = [
-  chain as unknown as Command,
+export const commands: readonly CommandUnknownOpts[] = [
+  demo,
+  chain,
   keystore,
-  deploy as unknown as Command,
-  doctor as unknown as Command,
+  deploy,
+  doctor,
   entity,
   processes,
   assessment,
   key,
   lot,
-  decide as unknown as Command,
+  decide,
   ca,
-  oracle as unknown as Command,
-  gateway as unknown as Command,
+  oracle,
+  gateway,
 ]
