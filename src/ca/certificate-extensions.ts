@@ -1,27 +1,22 @@
+import 'reflect-metadata'
 import { hash } from 'node:crypto'
-import { AsnConvert } from '@peculiar/asn1-schema'
 import {
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  CertificatePolicies,
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  CertificatePolicyExtension,
   ExtendedKeyUsage,
-  KeyIdentifier,
-  KeyUsage,
+  ExtendedKeyUsageExtension,
   KeyUsageFlags,
-  PolicyInformation,
-  SubjectKeyIdentifier,
-  id_ce_authorityKeyIdentifier,
-  id_ce_basicConstraints,
-  id_ce_certificatePolicies,
-  id_ce_extKeyUsage,
-  id_ce_keyUsage,
-  id_ce_subjectAltName,
-  id_ce_subjectKeyIdentifier,
-  id_kp_serverAuth,
-} from '@peculiar/asn1-x509'
+  KeyUsagesExtension,
+  SubjectKeyIdentifierExtension,
+} from '@peculiar/x509'
+import type { Extension } from '@peculiar/x509'
 import { derOf, tags } from '../domain/der.ts'
 import { oidToDer } from './object-identifier.ts'
 import { bitsOfSpki } from './spki-bits.ts'
+
+const anyPolicy = '2.5.29.32.0'
+const subjectAltName = '2.5.29.17'
 
 /** DER of an Extension (RFC 5280, 4.1) around the DER of its value. */
 export function extensionOf(oid: string, critical: boolean, value: Uint8Array): Buffer {
@@ -29,55 +24,41 @@ export function extensionOf(oid: string, critical: boolean, value: Uint8Array): 
   return derOf(tags.sequence, oidToDer(oid), ...flag, derOf(tags.octetString, value))
 }
 
-/** Leftmost 160 bits of SHA-256 over the key's bits (RFC 7093, 2, method 1): no SHA-1. */
-function keyIdentifierOf(spki: Uint8Array): Buffer {
-  return hash('sha256', bitsOfSpki(spki), 'buffer').subarray(0, 20)
-}
-
 /** CA certificates (IEEE 2030.5-2018, 6.11; RFC 5280, 4.2.1): critical basicConstraints, keyUsage and anyPolicy. */
 export function authorityExtensions(spki: Uint8Array, issuerSpki: Uint8Array, pathLength: number | undefined): Buffer[] {
-  const constraints = new BasicConstraints(pathLength === undefined ? { cA: true } : { cA: true, pathLenConstraint: pathLength })
   return [
-    subjectKey(spki),
-    authorityKey(issuerSpki),
-    standard(id_ce_basicConstraints, true, constraints),
-    standard(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign)),
-    policies(['2.5.29.32.0']),
-  ]
+    new SubjectKeyIdentifierExtension(keyIdentifierOf(spki)),
+    new AuthorityKeyIdentifierExtension(keyIdentifierOf(issuerSpki)),
+    new BasicConstraintsExtension(true, pathLength, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    new CertificatePolicyExtension([anyPolicy], true),
+  ].map(derOfExtension)
 }
 
 /** What every device and server certificate has besides its name (IEEE 2030.5-2018, 6.11). */
 export function endEntityExtensions(issuerSpki: Uint8Array, policyOids: readonly string[]): Buffer[] {
   return [
-    authorityKey(issuerSpki),
-    standard(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyAgreement)),
-    policies(policyOids),
-  ]
+    new AuthorityKeyIdentifierExtension(keyIdentifierOf(issuerSpki)),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyAgreement, true),
+    new CertificatePolicyExtension([...policyOids], true),
+  ].map(derOfExtension)
 }
 
 /** Critical since the subject is empty (RFC 5280, 4.2.1.6), and field clients want it so. */
 export function subjectAltNameExtension(san: Uint8Array): Buffer {
-  return extensionOf(id_ce_subjectAltName, true, san)
+  return extensionOf(subjectAltName, true, san)
 }
 
 export function serverPurpose(): Buffer {
-  return standard(id_ce_extKeyUsage, false, new ExtendedKeyUsage([id_kp_serverAuth]))
+  return derOfExtension(new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]))
 }
 
-function policies(oids: readonly string[]): Buffer {
-  const list = oids.map((policyIdentifier) => new PolicyInformation({ policyIdentifier }))
-  return standard(id_ce_certificatePolicies, true, new CertificatePolicies(list))
+/** DER of one of the library's extensions, in memory of its own. */
+export function derOfExtension({ rawData }: Extension): Buffer {
+  return Buffer.from(new Uint8Array(rawData))
 }
 
-function authorityKey(issuerSpki: Uint8Array): Buffer {
-  const keyIdentifier = new KeyIdentifier(keyIdentifierOf(issuerSpki))
-  return standard(id_ce_authorityKeyIdentifier, false, new AuthorityKeyIdentifier({ keyIdentifier }))
-}
-
-function subjectKey(spki: Uint8Array): Buffer {
-  return standard(id_ce_subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifierOf(spki)))
-}
-
-function standard(oid: string, critical: boolean, value: object): Buffer {
-  return extensionOf(oid, critical, Buffer.from(AsnConvert.serialize(value)))
+/** Hex of the leftmost 160 bits of SHA-256 over the key's bits (RFC 7093, 2, method 1): no SHA-1. */
+function keyIdentifierOf(spki: Uint8Array): string {
+  return hash('sha256', bitsOfSpki(spki), 'hex').slice(0, 40)
 }

@@ -1,10 +1,11 @@
-import { AsnConvert } from '@peculiar/asn1-schema'
-import { GeneralName, SubjectAlternativeName } from '@peculiar/asn1-x509'
+import 'reflect-metadata'
 import { isIP } from 'node:net'
+import { SubjectAlternativeNameExtension } from '@peculiar/x509'
+import type { JsonGeneralNames } from '@peculiar/x509'
 import { lfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
 import { emptyName } from './authority-name.ts'
-import { serverPurpose, subjectAltNameExtension } from './certificate-extensions.ts'
+import { derOfExtension, serverPurpose } from './certificate-extensions.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { IssuingCa } from './open-ca.ts'
 import type { VerifiedCsr } from './read-csr.ts'
@@ -28,7 +29,7 @@ export async function issueServerCertificate(
   names: ServerNames,
   now: number,
 ): Promise<LedgerEntry> {
-  const san = AsnConvert.serialize(new SubjectAlternativeName(generalNames(names)))
+  const san = derOfExtension(new SubjectAlternativeNameExtension(generalNames(names), true))
   const serial = randomSerial()
   const certificate = await signCertificate(
     {
@@ -36,7 +37,7 @@ export async function issueServerCertificate(
       issuer: ca.issuer.subject,
       subject: emptyName,
       spki: request.spki,
-      extensions: [...ca.sharedExtensions, subjectAltNameExtension(Buffer.from(san)), serverPurpose()],
+      extensions: [...ca.sharedExtensions, san, serverPurpose()],
       notBefore: now,
     },
     ca.signer,
@@ -56,11 +57,11 @@ export async function issueServerCertificate(
   return entry
 }
 
-function generalNames({ dns, ip }: ServerNames): GeneralName[] {
+function generalNames({ dns, ip }: ServerNames): JsonGeneralNames {
   const wrong = [...dns.filter((name) => name.length > 253 || !dnsName.test(name)), ...ip.filter((address) => isIP(address) === 0)]
   if (wrong[0] !== undefined) {
     throw new Problem('server_name_invalid', { detail: `${JSON.stringify(wrong[0].slice(0, 80))} is neither a DNS name nor an IP address` })
   }
   if (dns.length + ip.length === 0) throw new Problem('server_name_invalid', { detail: 'no name is given' })
-  return [...dns.map((dNSName) => new GeneralName({ dNSName })), ...ip.map((iPAddress) => new GeneralName({ iPAddress }))]
+  return [...dns.map((value) => ({ type: 'dns' as const, value })), ...ip.map((value) => ({ type: 'ip' as const, value }))]
 }
