@@ -10,7 +10,7 @@ const folder = [join(import.meta.dirname, '..', 'policies'), join(import.meta.di
 )
 
 /** Paths of the ready-made policies, by name. */
-function readyMade(): Record<string, string> {
+export function readyMadePolicies(): Record<string, string> {
   if (folder === undefined) return {}
   const files = readdirSync(folder).filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
   return Object.fromEntries(files.map((file) => [basename(file, '.json'), join(folder, file)]))
@@ -18,12 +18,12 @@ function readyMade(): Record<string, string> {
 
 /** A policy by the path of its file, or by the name of a ready-made one. @throws Problem `file_unreadable`, `invalid_configuration` */
 export function readPolicy(nameOrFile: string): CompiledPolicy {
-  const file = existsSync(nameOrFile) ? nameOrFile : (readyMade()[nameOrFile] ?? nameOrFile)
+  const file = existsSync(nameOrFile) ? nameOrFile : (readyMadePolicies()[nameOrFile] ?? nameOrFile)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    const there = Object.keys(readyMade()).join(', ')
+    const there = Object.keys(readyMadePolicies()).join(', ')
     throw new Problem('file_unreadable', { field: 'policy', detail: `${(error as Error).message}; ready-made: ${there}`, cause: error })
   }
   try {
@@ -35,6 +35,6 @@ export function readPolicy(nameOrFile: string): CompiledPolicy {
 }
 
 /** Policies by name, of the files given, or else the ready-made ones. @throws Problem as `readPolicy` */
-export function readPolicies(files: Readonly<Record<string, string>> = readyMade()): Map<string, CompiledPolicy> {
+export function readPolicies(files: Readonly<Record<string, string>> = readyMadePolicies()): Map<string, CompiledPolicy> {
   return new Map(Object.entries(files).map(([name, file]) => [name, readPolicy(file)]))
 }

@@ -4,9 +4,9 @@ import { createProcess } from '../../src/chain/calls/process-calls.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import type { Outcome } from '../../src/chain/read-outcome.ts'
 import type { OriginalAssessmentInput } from '../../src/domain/inputs/assessment.ts'
-import type { ActorName } from './cast.ts'
+import type { EntityName } from './cast.ts'
 
-type Act = (actor: ActorName, call: ContractCall) => Promise<Outcome>
+type Act = (actor: EntityName | 'programme_manager', call: ContractCall) => Promise<Outcome>
 type Results<K> = Extract<OriginalAssessmentInput, { kind: K }>['assessment_result']
 
 export type AssessedProcess = { readonly process_id: string; readonly key_generation_id: string; readonly key_protection_id: string }
@@ -61,7 +61,7 @@ export const details = (completion_date = '2026-03-31T00:00:00Z') => ({
 export async function assessProcess(
   act: Act,
   contracts: Deployment['contracts'],
-  owner: ActorName,
+  owner: EntityName,
   results: typeof secureElement,
 ): Promise<AssessedProcess> {
   const { process_id = '' } = await act(owner, createProcess(contracts, undefined))

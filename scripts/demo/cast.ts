@@ -28,6 +28,11 @@ const parts: Record<EntityName, Part> = {
   ca: part('Certificate Authority', 'US', ['certificate_authority'], '549300CERTIFYING01'),
 }
 
+/** An entity's name, country, roles and private enterprise number. */
+export function partOf(name: EntityName): Part {
+  return parts[name]
+}
+
 /** Table 9 of an actor, to be registered by the registrar. */
 export function entityOf(name: EntityName, account: string): RegisterEntityInput {
   const { lei, ...fields } = parts[name]

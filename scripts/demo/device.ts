@@ -17,7 +17,11 @@ export async function makeDevice(
   name: string,
   { pen, serial, form = 'uncompressed', from }: { pen: number; serial: string; form?: 'uncompressed' | 'compressed'; from?: string },
 ): Promise<DeviceFiles> {
-  const [key, csr, config] = ['key.pem', 'csr.pem', 'csr.cnf'].map((suffix) => join(directory, `${name}.${suffix}`)) as [string, string, string]
+  const [key, csr, config] = ['key.pem', 'csr.pem', 'csr.cnf'].map((suffix) => join(directory, `${name}.${suffix}`)) as [
+    string,
+    string,
+    string,
+  ]
   if (from === undefined) await openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key)
   else await openssl('ec', '-in', from, '-conv_form', form, '-out', key)
   await chmod(key, 0o600)

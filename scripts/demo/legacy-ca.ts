@@ -8,7 +8,11 @@ export type LegacyCa = { readonly certificate: string; readonly key: string; rea
 export async function createLegacyCa(directory: string): Promise<LegacyCa> {
   const [certificate, key] = [join(directory, 'legacy-ca.pem'), join(directory, 'legacy-ca.key.pem')]
   await openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key)
-  const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign', 'certificatePolicies=critical,2.5.29.32.0']
+  const extensions = [
+    'basicConstraints=critical,CA:TRUE',
+    'keyUsage=critical,keyCertSign,cRLSign',
+    'certificatePolicies=critical,2.5.29.32.0',
+  ]
   await openssl(
     ...['req', '-x509', '-new', '-sha256', '-key', key, '-subj', '/O=Legacy CA/CN=Legacy MICA', '-days', '36500', '-out', certificate],
     ...extensions.flatMap((extension) => ['-addext', extension]),

@@ -16,6 +16,10 @@ export async function tool(name: string, args: readonly string[]): Promise<strin
   } catch (error) {
     const { code, stderr } = error as { code?: string | number; stderr?: string }
     if (code === 'ENOENT') throw new Problem('tool_missing', { field: name, detail: `${name} is not installed or not on PATH` })
-    throw new Problem('tool_failed', { field: name, detail: `${name} ${args[0] ?? ''}: ${stderr?.trim().split('\n').at(-1) ?? 'failed'}`, cause: error })
+    throw new Problem('tool_failed', {
+      field: name,
+      detail: `${name} ${args[0] ?? ''}: ${stderr?.trim().split('\n').at(-1) ?? 'failed'}`,
+      cause: error,
+    })
   }
 }

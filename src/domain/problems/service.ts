@@ -104,4 +104,10 @@ export const serviceProblems = {
     action: 'Install it, or put it on PATH: the demonstration uses openssl and curl as the device.',
   },
   tool_failed: { status: 500, title: 'A program failed', action: 'Read its last words; nothing after it was done.' },
+  service_failed: { status: 500, title: 'A service did not start', action: 'Read the log that stands beside its configuration.' },
+  demo_failed: {
+    status: 500,
+    title: 'A step of the demonstration ended otherwise than it should',
+    action: 'Run it with --keep --dir DIR, look at the logs in DIR, and report what you find.',
+  },
 } as const

@@ -52,8 +52,8 @@ export function createTrustStore(files: readonly AuthorityFile[], now: number): 
 }
 
 /** A distinguished name as Node prints it, in one line. */
-export function oneLine(name: string): string {
-  return name.replaceAll('\n', ', ')
+export function oneLine(name: string | undefined): string {
+  return (name ?? '').replaceAll('\n', ', ')
 }
 
 function split({ name, content }: AuthorityFile): (Buffer | string)[] {

@@ -1,0 +1,41 @@
+import { Command } from '@commander-js/extra-typings'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Problem } from '../../src/domain/problem.ts'
+import { environmentOf, writeEnvironment } from '../demo/environment-file.ts'
+import { createNarrator } from '../demo/narrator.ts'
+import { openssl, tool } from '../demo/openssl.ts'
+import { play } from '../demo/play.ts'
+import { table } from '../output.ts'
+import { outputOf } from '../registry-command.ts'
+import { untilStopped } from '../until-stopped.ts'
+
+export const demo = new Command('demo')
+  .description('the main use case in eight steps (specification, 5.3.4), with a real chain, real TLS, and openssl and curl as the devices')
+  .option('--keep', 'leave everything running until Ctrl-C, and write DIR/environment.json', false)
+  .option('--dir <dir>', 'a new or empty folder for keys, certificates, configurations and logs (default: a temporary one)')
+  .action(async ({ keep, dir }, command) => {
+    const output = outputOf(command)
+    const narrator = createNarrator((line) => (output.json ? output.note(line) : void process.stdout.write(`${line}\n`)))
+    if (dir !== undefined && existsSync(dir) && readdirSync(dir).length > 0) {
+      throw new Problem('invalid_input', { field: 'dir', detail: `${dir} is not empty` })
+    }
+    await openssl('version')
+    await tool('curl', ['--version'])
+    const directory = dir === undefined ? mkdtempSync(join(tmpdir(), 'derkey-demo-')) : resolve(dir)
+    const closing: (() => unknown)[] = []
+    try {
+      const played = await play(directory, narrator, closing)
+      const environment = environmentOf(played)
+      const columns = ['device', 'expected', 'device_capability', 'end_device', 'cause']
+      output.answer({ visits: played.visits, environment }, ['', table(played.visits, columns), '', 'All eight steps went as they should.'])
+      if (keep) {
+        output.note(`\nEverything runs; where it is: ${await writeEnvironment(directory, environment)}. Ctrl-C ends it.`)
+        await untilStopped()
+      }
+    } finally {
+      for (const close of closing.reverse()) await close()
+      if (dir === undefined) rmSync(directory, { recursive: true, force: true })
+    }
+  })
