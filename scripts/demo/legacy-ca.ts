@@ -27,10 +27,9 @@ export async function issueLegacy(ca: LegacyCa, name: string, csr: string, diges
     extensions,
     'keyUsage=critical,digitalSignature,keyAgreement\ncertificatePolicies=critical,1.3.6.1.4.1.40732.1.1,1.3.6.1.4.1.40732.2.1\nauthorityKeyIdentifier=keyid\n',
   )
-  await openssl(
-    ...['x509', '-req', `-${digest}`, '-in', csr, '-CA', ca.certificate, '-CAkey', ca.key, '-set_serial', `0x${serial()}`],
-    ...['-days', '36500', '-copy_extensions', 'copyall', '-extfile', extensions, '-out', certificate],
-  )
+  const issuer = ['-CA', ca.certificate, '-CAkey', ca.key, '-set_serial', `0x${serial()}`, '-days', '36500']
+  const profile = ['-copy_extensions', 'copyall', '-extfile', extensions]
+  await openssl('x509', '-req', `-${digest}`, '-in', csr, ...issuer, ...profile, '-out', certificate)
   return certificate
 }
 
