@@ -4,10 +4,10 @@ import { oracleConfiguration, type OracleConfiguration } from '../../src/oracle/
 import { startOracle, type Oracle } from '../../src/oracle/start-oracle.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { createToken } from '../../src/oracle/store/tokens.ts'
-import type { ActorName } from '../../scripts/demo/cast.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
+export type ActorName = keyof World['actors']
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly body: T; readonly headers: Headers }
 export type Init = { readonly body?: unknown; readonly headers?: Record<string, string> }
 
@@ -40,6 +40,7 @@ const actors: readonly ActorName[] = [...staff, 'assessor', 'chip_maker', 'oem',
 export async function startOracleWorld(
   settings: Partial<OracleConfiguration> = {},
   signers: readonly ActorName[] = actors,
+  prepare: (world: World) => Promise<Partial<OracleConfiguration>> = () => Promise.resolve({}),
 ): Promise<OracleWorld> {
   const world = await deployWorld()
   const folder = temporaryFolder()
@@ -53,6 +54,7 @@ export async function startOracleWorld(
     poll_interval_ms: 50,
     log_level: 'silent',
     ...settings,
+    ...(await prepare(world)),
   })
   const token: OracleWorld['token'] = (actor, signer) => {
     const store = openStore(configuration.data)

@@ -4,8 +4,7 @@ import { setEntityState } from '../../src/chain/calls/entity-calls.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { revokeToken } from '../../src/oracle/store/tokens.ts'
-import type { ActorName } from '../support/actors.ts'
-import { startOracleWorld, type OracleWorld } from './oracle-world.ts'
+import { startOracleWorld, type ActorName, type OracleWorld } from './oracle-world.ts'
 
 describe('rights over the oracle', () => {
   let there: OracleWorld

@@ -4,9 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { parseTransaction, type Hex, type TransactionSerialized } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import type { KeyInfo } from '../../src/domain/records.ts'
-import type { ActorName } from '../support/actors.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { startOracleWorld, type OracleWorld } from './oracle-world.ts'
+import { startOracleWorld, type ActorName, type OracleWorld } from './oracle-world.ts'
 
 type Prepared = {
   transactions: { unsigned: Hex; from: string; nonce: number; chain_id: number }[]
