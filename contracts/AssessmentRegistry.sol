@@ -9,7 +9,8 @@ import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
 
 /// @title AssessmentRegistry
-/// @notice See IAssessmentRegistry.
+/// @notice See IAssessmentRegistry. `initialize` is RecordContract's.
+/// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract AssessmentRegistry is AssessmentRecording, AssessmentSupervision {
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(IEntityRegistry entities, IProcessRegistry processes) AssessmentStorage(entities, processes) {}

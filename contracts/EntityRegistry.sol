@@ -7,7 +7,8 @@ import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {EntityRoles} from "./libraries/EntityRoles.sol";
 
 /// @title EntityRegistry
-/// @notice See IEntityRegistry.
+/// @notice See IEntityRegistry. `initialize` is RecordContract's.
+/// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract EntityRegistry is EntityAdmission, EntityControllers {
     /// @inheritdoc IEntityRegistry
     function entity(address entityId) external view returns (Entity memory) {

@@ -14,7 +14,8 @@ import {EffectiveStatus} from "./libraries/EffectiveStatus.sol";
 import {KeyWord} from "./libraries/KeyWord.sol";
 
 /// @title KeyRegistry
-/// @notice See IKeyRegistry.
+/// @notice See IKeyRegistry. `initialize` is RecordContract's.
+/// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(

@@ -9,7 +9,8 @@ import {ProcessStorage} from "./processes/ProcessStorage.sol";
 import {ProcessSupervision} from "./processes/ProcessSupervision.sol";
 
 /// @title ProcessRegistry
-/// @notice See IProcessRegistry.
+/// @notice See IProcessRegistry. `initialize` is RecordContract's.
+/// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract ProcessRegistry is ProcessOwnership, ProcessSupervision {
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(IEntityRegistry entities) ProcessStorage(entities) {}

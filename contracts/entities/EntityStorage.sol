@@ -17,7 +17,6 @@ abstract contract EntityStorage is RecordContract, IEntityRegistry {
         // second slot
         address controller;
         uint40 registeredAt;
-        // third slot
         uint40 accreditedUntil;
         uint40 struckOffSince;
         string name;

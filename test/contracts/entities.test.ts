@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Result } from 'ethers'
 import { countries } from '../../src/domain/iso3166.ts'
-import { actorNames } from './support/actors.ts'
+import type { actorNames } from './support/actors.ts'
 import { countryBytes, entityDetails, roleBits } from './support/inputs.ts'
 import { ethers, networkHelpers } from './support/network.ts'
 import { refusalOf } from './support/refusal.ts'

@@ -83,7 +83,7 @@ describe('status of a key', () => {
         const code = toCode(statuses, wanted.status)
         expect([after.status, after.statusBy]).to.deep.equal([BigInt(code), BigInt(wanted.rank)])
         expect(Number(after.statusSince)).to.equal(await networkHelpers.time.latest())
-        const given = world.keys.interface.parseLog(receipt!.logs[0]!)!
+        const given = world.keys.interface.parseLog(receipt!.logs[0])!
         expect([given.name, ...given.args]).to.deep.equal(['KeyStatusChanged', id, after.status, after.statusBy, after.statusReason])
       })
     }
