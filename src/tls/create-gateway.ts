@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from 'pino'
 import type { CompiledPolicy } from '../domain/compile-policy.ts'
+import type { ClientType } from '../domain/decision.ts'
 import type { KeyStatusSource } from '../domain/key-status-source.ts'
 import { createAdminApp } from './admin/create-admin-app.ts'
 import { closeGateway } from './close-gateway.ts'
@@ -13,6 +14,7 @@ import { listen, urlOf } from './listen.ts'
 import type { Address } from './listen.ts'
 import { countDecision, createGatewayMetrics } from './metrics.ts'
 import { createPeerIdentifier } from './peer/identify-peer.ts'
+import type { Peer } from './peer/identify-peer.ts'
 import { createTrustStore } from './peer/trust-store.ts'
 import type { AuthorityFile } from './peer/trust-store.ts'
 import { proveCipher } from './prove-cipher.ts'
@@ -23,6 +25,7 @@ import { serverOptions } from './server-options.ts'
 import { createSessions } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import { createTlsServer } from './tls-server.ts'
+import type { Connection } from './tls-server.ts'
 import { createKeyWatch } from './watch-keys.ts'
 
 export type GatewaySettings = {
@@ -79,14 +82,23 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
     onDecision: (decision, took) => countDecision(metrics, decision, took),
   })
 
-  const onSession = (socket: TLSSocket, address: string, hello: Buffer | undefined) => {
+  const clientTypeOf = (peer: Peer): ClientType => {
+    try {
+      return registrations.ofPeer(peer)?.client_type ?? 'device'
+    } catch (error) {
+      log.error({ err: error }, 'registrations cannot be looked up')
+      return 'device'
+    }
+  }
+  const onSession = (socket: TLSSocket, connection: Connection) => {
     const identity = identify(socket, seconds())
     const { peer, refusal } = identity
-    const clientType = refusal === undefined ? (registrations.ofPeer(peer)?.client_type ?? 'device') : 'device'
-    const session: Session = { socket, address, identity, clientType, active: 0, fallen: false }
+    const clientType = refusal === undefined ? clientTypeOf(peer) : 'device'
+    const session: Session = { socket, connection, identity, clientType, active: 0, fallen: false }
     sessions.add(session)
+    if (peer !== undefined) connection.hello = undefined
     if (refusal !== undefined) {
-      journal.refused({ ...refusal, address, device: peer, ...(peer === undefined && { hello }) })
+      journal.refused({ ...refusal, connection, device: peer })
       return
     }
     const decision = keeper.current(peer.key_id, clientType)

@@ -46,14 +46,14 @@ export function createRequestHandler(context: RequestContext) {
       session.active -= 1
       if (session.fallen) closeCleanly(session)
     })
-    const url = targetOf(request)
-    const { answer, close } = await reply(context, session, request, url).catch((error: unknown) => failed(context, error))
-    context.metrics.requests.inc({ route: routeName(url.pathname), method: request.method ?? '', status: answer.status })
+    const target = targetOf(request)
+    const { answer, close } = await reply(context, session, request, target).catch((error: unknown) => failed(context, error))
+    context.metrics.requests.inc({ route: routeName(target.path), method: request.method ?? '', status: answer.status })
     sendAnswer(request, response, answer, close || session.fallen)
   }
 }
 
-async function reply(context: RequestContext, session: Session, request: IncomingMessage, url: URL): Promise<Reply> {
+async function reply(context: RequestContext, session: Session, request: IncomingMessage, target: Target): Promise<Reply> {
   const { identity, clientType } = session
   if (identity.refusal !== undefined) {
     const { cause, detail } = identity.refusal
@@ -72,8 +72,7 @@ async function reply(context: RequestContext, session: Session, request: Incomin
   if (body === undefined) return { answer: sepError(413, 'limitReached', { detail: 'the body is too large' }), close: true }
   const answer = answerSep({
     method: request.method ?? '',
-    path: url.pathname,
-    query: url.searchParams,
+    ...target,
     contentType: request.headers['content-type'],
     body,
     peer,
@@ -100,7 +99,13 @@ function failed({ log }: RequestContext, error: unknown): Reply {
   return { answer: sepError(isProblem ? error.status : 500, 'limitReached', { detail, ...(isProblem && { retryAfter }) }), close: true }
 }
 
+type Target = { readonly path: string; readonly query: URLSearchParams }
+
+const noQuery = new URLSearchParams()
+
 /** The request's target; what is none stands for a path that nothing is at. */
-function targetOf({ url = '' }: IncomingMessage): URL {
-  return URL.parse(url, 'https://gateway') ?? new URL('https://gateway/invalid-target')
+function targetOf({ url = '' }: IncomingMessage): Target {
+  if (/^\/[A-Za-z0-9/]*$/.test(url)) return { path: url, query: noQuery }
+  const parsed = URL.parse(url, 'https://gateway')
+  return parsed === null ? { path: '', query: noQuery } : { path: parsed.pathname, query: parsed.searchParams }
 }

@@ -7,11 +7,12 @@ import type { GatewayMetrics } from './metrics.ts'
 import type { Peer } from './peer/identify-peer.ts'
 import type { Refusals } from './refusals.ts'
 import type { Session } from './sessions.ts'
+import type { Connection } from './tls-server.ts'
 
 /** Where handshakes end up: counted, logged, and kept for whoever asks why a device does not come in. */
 export type Journal = {
-  /** A peer whose certificate is refused, or a connection without a session. `hello`: the first bytes that it sent. */
-  refused(refusal: { cause: string; detail: string; address: string; device?: Partial<Peer> | undefined; hello?: Buffer | undefined }): void
+  /** A peer whose certificate is refused, or a connection without a session. */
+  refused(refusal: { cause: string; detail: string; connection: Connection; device?: Partial<Peer> | undefined }): void
   /** A handshake whose key was decided on. */
   decided(session: Session, decision: Decision): void
   /** A key that was refused while it was connected. */
@@ -20,11 +21,10 @@ export type Journal = {
 
 export function createJournal(metrics: GatewayMetrics, refusals: Refusals, log: Logger): Journal {
   const note = (
-    address: string,
+    { address, hello }: Connection,
     cause: string,
     detail: string,
     rest: { device?: Partial<Peer>; findings?: Decision['findings'] },
-    hello?: Buffer,
   ) => {
     const offered = hello && parseClientHello(hello)
     const refusal = { at: new Date().toISOString(), cause, detail, peer: address, ...rest, ...(offered && { offered }) }
@@ -32,19 +32,20 @@ export function createJournal(metrics: GatewayMetrics, refusals: Refusals, log: 
     const { lfdi, key_id, issuer, hardware } = rest.device ?? {}
     log.warn({ peer: address, cause, lfdi, key_id, issuer, hardware, offered, findings: rest.findings }, `refused: ${detail}`)
   }
-  const noteDecision = ({ address, identity: { peer } }: Session, decision: Decision) =>
-    note(address, causeOf(decision) ?? 'policy', reasonOf(decision), { ...(peer && { device: peer }), findings: decision.findings })
+  const noteDecision = ({ connection, identity: { peer } }: Session, decision: Decision) =>
+    note(connection, causeOf(decision) ?? 'policy', reasonOf(decision), { ...(peer && { device: peer }), findings: decision.findings })
 
   return {
-    refused: ({ cause, detail, address, device, hello }) => {
+    refused: ({ cause, detail, connection, device }) => {
       metrics.handshakes.inc({ outcome: 'refuse', cause })
-      note(address, cause, detail, device === undefined ? {} : { device }, hello)
+      note(connection, cause, detail, device === undefined ? {} : { device })
     },
     decided: (session, decision) => {
       const outcome = enforced(decision)
       metrics.handshakes.inc({ outcome, cause: causeOf(decision) ?? 'none' })
       if (outcome === 'refuse') noteDecision(session, decision)
-      else log.debug({ peer: session.address, device: session.identity.peer, outcome, findings: decision.findings }, 'connected')
+      else if (log.isLevelEnabled('debug'))
+        log.debug({ peer: session.connection.address, device: session.identity.peer, outcome, findings: decision.findings }, 'connected')
     },
     fell: noteDecision,
   }

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { LRUCache } from 'lru-cache'
 import type { ClientType } from '../domain/decision.ts'
 import { sfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
@@ -57,26 +58,39 @@ export function openRegistrations(file: string, now: () => number): Registration
   const selectCount = db.prepare('SELECT count(*) AS count FROM registrations')
   const erase = db.prepare('DELETE FROM registrations WHERE lfdi = ?')
 
+  /** What devices were answered, until the next change: one is looked up at its handshake and at each request. */
+  const looked = new LRUCache<string, { readonly entry: Registration | undefined }>({ max: 50_000 })
+  const change = <T>(operation: () => T): T => {
+    looked.clear()
+    return attempt(operation)
+  }
   const byLfdi = (lfdi: string) => rowOf(attempt(() => selectLfdi.get(lfdi.toUpperCase())))
+  const lookUp: Registrations['ofPeer'] = ({ lfdi, key_id }) => {
+    const named = byLfdi(lfdi)
+    if (named !== undefined) return named.key_id === null ? rowOf(change(() => learnKey.get(key_id, named.id))) : named
+    const sameKey = rowOf(attempt(() => selectKey.get(key_id)))
+    return sameKey && rowOf(change(() => rename.get(lfdi, sfdiOf(lfdi).toString(), now(), sameKey.id)))
+  }
   return {
     byLfdi,
     add: ({ lfdi, key_id, pin, client_type, registered_by }) => {
       const name = lfdi.toUpperCase()
       if (byLfdi(name) !== undefined) throw new Problem('device_registered', { field: 'lfdi', detail: `${name} has an entry already` })
       const at = now()
-      return attempt(() =>
+      return change(() =>
         insert.get(name, sfdiOf(name).toString(), key_id ?? null, pin ?? null, client_type ?? 'device', registered_by, at, at),
       ) as Registration
     },
-    ofPeer: ({ lfdi, key_id }) => {
-      const named = byLfdi(lfdi)
-      if (named !== undefined) return named.key_id === null ? rowOf(attempt(() => learnKey.get(key_id, named.id))) : named
-      const sameKey = rowOf(attempt(() => selectKey.get(key_id)))
-      return sameKey && rowOf(attempt(() => rename.get(lfdi, sfdiOf(lfdi).toString(), now(), sameKey.id)))
+    ofPeer: (peer) => {
+      const before = looked.get(peer.lfdi)
+      if (before !== undefined) return before.entry
+      const entry = lookUp(peer)
+      looked.set(peer.lfdi, { entry })
+      return entry
     },
     list: (start, limit) => attempt(() => selectAll.all(limit, start)) as Registration[],
     count: () => Number(attempt(() => selectCount.get())?.['count'] ?? 0),
-    remove: (lfdi) => attempt(() => erase.run(lfdi.toUpperCase())).changes > 0,
+    remove: (lfdi) => change(() => erase.run(lfdi.toUpperCase())).changes > 0,
     close: () => db.close(),
   }
 }

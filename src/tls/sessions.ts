@@ -3,12 +3,12 @@ import type { ClientType, Decision } from '../domain/decision.ts'
 import { enforced } from '../domain/enforce.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { Identity } from './peer/identify-peer.ts'
+import type { Connection } from './tls-server.ts'
 
 /** One TLS connection, with the identity that its first and only handshake gave it. */
 export type Session = {
   readonly socket: TLSSocket
-  /** Address and port of the peer. */
-  readonly address: string
+  readonly connection: Connection
   readonly identity: Identity
   readonly clientType: ClientType
   /** Requests under way. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createServer } from 'node:https'
 import type { Server, ServerOptions } from 'node:https'
 import type { RequestListener } from 'node:http'
@@ -6,49 +7,54 @@ import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { causeOfTlsError } from './causes.ts'
 
-export type TlsServerEvents = {
-  readonly onRequest: RequestListener
-  /** After the handshake, before anything is read. `hello`: the first bytes that the client sent. */
-  readonly onSession: (socket: TLSSocket, address: string, hello: Buffer | undefined) => void
-  /** A connection that came to no session, or tried to renegotiate one. */
-  readonly onFailure: (failure: Failure) => void
+/** A connection as it was before TLS. */
+export type Connection = {
+  /** Address and port of the peer. */
+  readonly address: string
+  /** The first bytes that it sent; gone once it has shown a certificate. */
+  hello?: Buffer | undefined
 }
 
-export type Failure = {
-  readonly cause: string
-  readonly detail: string
-  readonly address: string
-  readonly hello?: Buffer | undefined
-  /** The connection, where it had come to a session before. */
-  readonly socket?: object
+export type TlsServerEvents = {
+  readonly onRequest: RequestListener
+  /** After the handshake, before anything is read. */
+  readonly onSession: (socket: TLSSocket, connection: Connection) => void
+  /** A connection that came to no session, or tried to renegotiate one; `socket` where it had a session before. */
+  readonly onFailure: (failure: { cause: string; detail: string; connection: Connection; socket?: object }) => void
 }
 
 /**
  * An HTTPS server that keeps each ClientHello at hand until the handshake is over, so that a refusal can say what was offered: Node shows
- * it nowhere. The bytes are read off the TCP socket, put back, and TLS begins as it always does.
+ * it nowhere. The bytes are read off the TCP socket, put back, and TLS begins as it always does; an asynchronous context ties the two
+ * together, since Node's public interface does not.
  */
 export function createTlsServer(options: ServerOptions, { onRequest, onSession, onFailure }: TlsServerEvents): Server {
-  const hellos = new Map<string, Buffer>()
+  const connections = new AsyncLocalStorage<Connection>()
   const secured = new WeakSet<object>()
   const server = createServer(options, onRequest)
   const beginTls = server.listeners('connection')
   server.removeAllListeners('connection')
 
   server.on('connection', (raw: Socket) => {
-    const address = addressOf(raw)
-    const abandon = () => void raw.destroy()
-    raw.once('error', abandon).once('end', abandon)
-    raw.setTimeout(options.handshakeTimeout ?? 0, () => {
-      onFailure({ cause: 'handshake_timeout', detail: 'the client connected and sent nothing', address })
+    const connection = connectionOf(raw)
+    const abandon = () => {
+      clearTimeout(timer)
       raw.destroy()
-    })
+    }
+    const timer = setTimeout(() => {
+      onFailure({ cause: 'handshake_timeout', detail: 'the client connected and sent nothing', connection })
+      raw.destroy()
+    }, options.handshakeTimeout)
+    raw.on('error', abandon).on('end', abandon)
     raw.once('data', (hello: Buffer) => {
-      raw.setTimeout(0).removeAllListeners('timeout').off('error', abandon).off('end', abandon)
+      clearTimeout(timer)
+      raw.off('error', abandon).off('end', abandon)
       raw.pause()
       raw.unshift(hello)
-      hellos.set(address, hello)
-      raw.once('close', () => hellos.delete(address))
-      for (const listener of beginTls) listener.call(server, raw)
+      connection.hello = hello
+      connections.run(connection, () => {
+        for (const listener of beginTls) listener.call(server, raw)
+      })
     })
   })
 
@@ -56,19 +62,21 @@ export function createTlsServer(options: ServerOptions, { onRequest, onSession, 
     // a client that could renegotiate could change its certificate after the check; an attempt ends the connection with an error below
     socket.disableRenegotiation()
     secured.add(socket)
-    const address = addressOf(socket)
-    const hello = hellos.get(address)
-    hellos.delete(address)
-    onSession(socket, address, hello)
+    onSession(socket, connections.getStore() ?? connectionOf(socket))
   })
 
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-    const address = addressOf(socket)
-    onFailure({ cause: causeOfTlsError(error.code), detail: plainReason(error), address, hello: hellos.get(address) })
+    const connection = connections.getStore() ?? connectionOf(socket)
+    onFailure({ cause: causeOfTlsError(error.code), detail: plainReason(error), connection })
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ERR_TLS_RENEGOTIATION_DISABLED') {
-      onFailure({ cause: 'renegotiation', detail: 'the client tried to renegotiate', address: addressOf(socket as TLSSocket), socket })
+      onFailure({
+        cause: 'renegotiation',
+        detail: 'the client tried to renegotiate',
+        connection: connectionOf(socket as TLSSocket),
+        socket,
+      })
     }
     const status = answers[error.code ?? '']
     if (status === undefined || !socket.writable || !secured.has(socket)) socket.destroy()
@@ -93,8 +101,16 @@ const answers: Record<string, string> = {
   HPE_UNEXPECTED_CONTENT_LENGTH: '400 Bad Request',
 }
 
-function addressOf({ remoteAddress, remotePort }: Socket): string {
-  return remoteAddress === undefined ? 'unknown' : `${remoteAddress}:${remotePort}`
+/** Its address costs two system calls, and is wanted for refusals alone. */
+function connectionOf(socket: Socket): Connection {
+  let address: string | undefined
+  return {
+    get address() {
+      const { remoteAddress, remotePort } = socket
+      address ??= remoteAddress === undefined ? undefined : `${remoteAddress}:${remotePort}`
+      return address ?? 'unknown'
+    },
+  }
 }
 
 /** OpenSSL's errors carry file and line; the reason is their fifth part. */

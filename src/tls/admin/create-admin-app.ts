@@ -67,8 +67,8 @@ export function createAdminApp({ token, registrations, refusals, sessions, keepe
     keeper.decided(keyId, clientType).then((decision) => response.json(decision), next)
   })
   app.get('/v1/connections', (_request, response) => {
-    const connections = [...sessions.all()].map(({ address, clientType, identity }) => ({
-      peer: address,
+    const connections = [...sessions.all()].map(({ connection, clientType, identity }) => ({
+      peer: connection.address,
       client_type: clientType,
       device: identity.peer ?? null,
       refusal: identity.refusal ?? null,
