@@ -10,7 +10,7 @@ export function startProgress(total: number, what: string): Progress {
   const began = Date.now()
   const bar = new SingleBar({
     stream: process.stderr,
-    format: `{bar} {value}/{total} ${what}, {eta_formatted} to go`,
+    format: `{bar} {value}/{total} ${what}`,
     noTTYOutput: true,
     notTTYSchedule: 5000,
   })

@@ -46,12 +46,9 @@ export const caIssue = new Command('issue')
       ca.close()
     }
     const [only] = results
-    if (files.length === 1 && only?.state === 'failed') throw only.problem
-    const rows = results.map(rowOf)
-    output.answer(files.length === 1 ? rows[0] : rows, [
-      table(rows, ['file', 'state', 'outcome', 'lfdi', 'key_id', 'why']),
-      summary(results),
-    ])
+    if (results.length === 1 && only?.state === 'failed') throw only.problem
+    if (only !== undefined && results.length === 1) output.answer(rowOf(only), linesOf(only))
+    else output.answer(results.map(rowOf), [table(results.map(rowOf), ['file', 'state', 'outcome', 'lfdi', 'why']), summary(results)])
     if (results.some(({ state }) => state !== 'issued')) process.exitCode = 1
   })
 
@@ -82,6 +79,16 @@ function rowOf(result: FileResult) {
       ? { serial: result.serial, lfdi: result.lfdi, issued_before: result.issued_before }
       : { code: 'certificate_refused' }
   return { file, out, state, key_id, ...named, outcome: decision.outcome, why, decision }
+}
+
+function linesOf(result: FileResult): string[] {
+  const { why } = rowOf(result)
+  if (result.state !== 'issued') return [`${result.state}  ${result.file}`, `  ${why}`]
+  const again = result.issued_before ? ' (as before)' : ''
+  return [
+    `issued${again}  ${result.out.join(', ')}  serial ${result.serial}  LFDI ${result.lfdi}`,
+    ...(why === '' ? [] : [`  ${result.decision.outcome}: ${why}`]),
+  ]
 }
 
 function summary(results: readonly FileResult[]): string {

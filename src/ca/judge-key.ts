@@ -32,17 +32,16 @@ export async function judgeKey(
   const answer = await source.get(keyId)
   const decided = decide({ key_id: keyId, answer, policy, client_type, now })
   const maker = module === undefined ? undefined : makerFinding(module, answer)
-  if (maker === undefined) return { decision: decided, answer, may_issue: answer.kind !== 'unreachable' && enforced(decided) !== 'refuse' }
-  const decision = { ...decided, findings: [...decided.findings, maker] }
-  if (maker.severity !== 'refuse') return { decision, answer, may_issue: enforced(decided) !== 'refuse' }
-  return { decision: { ...decision, outcome: 'refuse' }, answer, may_issue: false }
+  if (maker === undefined) {
+    const answered = !decided.findings.some(({ rule }) => rule === 'registry_unreachable')
+    return { decision: decided, answer, may_issue: answered && enforced(decided) !== 'refuse' }
+  }
+  return { decision: { ...decided, outcome: 'refuse', findings: [...decided.findings, maker] }, answer, may_issue: false }
 }
 
 function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Finding | undefined {
-  if (answer.kind === 'unreachable') return undefined
-  if (answer.kind === 'unknown') {
-    return { rule: 'hw_type', found: hw_type, wanted: 'under the enterprise number of a registered owner', severity: 'admit' }
-  }
+  // Nobody is registered to compare with: the policy has said what it thinks of that.
+  if (answer.kind !== 'known') return undefined
   const { owner, process_owner } = answer.info
   const arcs = [...new Set([owner.pen, process_owner.pen])].filter((pen) => pen !== null).map((pen) => `1.3.6.1.4.1.${pen}`)
   if (arcs.some((arc) => hw_type === arc || hw_type.startsWith(`${arc}.`))) return undefined

@@ -167,6 +167,13 @@ describe('issuing certificates', () => {
     }
   })
 
+  it('takes an answer about another key for no answer', async () => {
+    const request = registered()
+    registry.register(request.key_id, (info) => (info.key.key_id = `0x${'5a'.repeat(32)}`))
+
+    expect((await issueCertificate(ca, request, { ...judge, policy: policyNamed('observe') })).state).to.equal('refused')
+  })
+
   it('enforces nothing but the maker where the policy observes', async () => {
     const policy = policyNamed('observe')
     const fallen = registered()
@@ -176,6 +183,22 @@ describe('issuing certificates', () => {
     const foreign = device('1.3.6.1.4.1.99.1')
     registry.register(foreign.key_id)
     expect((await issueCertificate(ca, foreign, { ...judge, policy })).state).to.equal('refused')
+  })
+
+  it('signs one certificate for a request that two processes answer at once', async () => {
+    const request = registered()
+    const other = await openCa(directory, password)
+
+    const results = await Promise.all([issueCertificate(ca, request, judge), issueCertificate(other, request, judge)])
+    other.close()
+
+    expect(new Set(results.map((result) => issued(result).lfdi)).size).to.equal(1)
+  })
+
+  it('leaves the maker of an unregistered key to the policy that admits it', async () => {
+    const policy = changedPolicy('lab', { unregistered: 'admit' })
+
+    expect(findingsOf(await issueCertificate(ca, device(), { ...judge, policy }))).to.deep.equal(['unregistered admit'])
   })
 
   describe('compares hwType with the enterprise number of the registrant', () => {
