@@ -26,7 +26,11 @@ export type DemoCa = {
   close(): void
 }
 
-export async function createDemoCa({ directory: stage, chain, deploymentFile }: Stage): Promise<DemoCa> {
+export async function createDemoCa({
+  directory: stage,
+  chain,
+  deploymentFile,
+}: Pick<Stage, 'directory' | 'chain' | 'deploymentFile'>): Promise<DemoCa> {
   const [directory, password_file] = [join(stage, 'ca'), join(stage, 'ca.password')]
   const password = randomBytes(16).toString('hex')
   writeSecretFile(password_file, `${password}\n`, 'dir')

@@ -19,7 +19,11 @@ export type DemoGateway = Service & {
   admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>
 }
 
-export async function startGateway({ directory, chain, deploymentFile }: Stage, ca: DemoCa, legacy: LegacyCa): Promise<DemoGateway> {
+export async function startGateway(
+  { directory, chain, deploymentFile }: Pick<Stage, 'directory' | 'chain' | 'deploymentFile'>,
+  ca: DemoCa,
+  legacy: LegacyCa,
+): Promise<DemoGateway> {
   const [config, tokenFile, trust_anchors] = ['gateway.json', 'gateway.token', 'trust-anchors.pem'].map((name) =>
     join(directory, name),
   ) as [string, string, string]

@@ -13,10 +13,9 @@ export async function createLegacyCa(directory: string): Promise<LegacyCa> {
     'keyUsage=critical,keyCertSign,cRLSign',
     'certificatePolicies=critical,2.5.29.32.0',
   ]
-  await openssl(
-    ...['req', '-x509', '-new', '-sha256', '-key', key, '-subj', '/O=Legacy CA/CN=Legacy MICA', '-days', '36500', '-out', certificate],
-    ...extensions.flatMap((extension) => ['-addext', extension]),
-  )
+  const subject = ['-subj', '/O=Legacy CA/CN=Legacy MICA']
+  const added = extensions.flatMap((extension) => ['-addext', extension])
+  await openssl('req', '-x509', '-new', '-sha256', '-key', key, ...subject, '-days', '36500', ...added, '-out', certificate)
   return { certificate, key, directory }
 }
 
