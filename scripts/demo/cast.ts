@@ -40,7 +40,7 @@ export function entityOf(name: EntityName, account: string): RegisterEntityInput
 }
 
 /** ISO 17442: 18 characters and the check digits of ISO 7064, MOD 97-10. */
-export function withCheckDigits(lei: string): string {
+function withCheckDigits(lei: string): string {
   const digits = Array.from(`${lei}00`, (character) => parseInt(character, 36)).join('')
   return `${lei}${String(98n - (BigInt(digits) % 97n)).padStart(2, '0')}`
 }

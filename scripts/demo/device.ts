@@ -31,7 +31,7 @@ export async function makeDevice(
 }
 
 /** openssl's configuration of a CSR with an empty subject and a hardwareModuleName (RFC 4108, 5). */
-export function csrConfig(pen: number, serial: string): string {
+function csrConfig(pen: number, serial: string): string {
   return `[req]
 distinguished_name = empty
 req_extensions = device

@@ -21,7 +21,7 @@ export type Stage = {
 }
 
 /** Entities of the first hour; the utility is admitted in step 7. */
-export const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
+const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
 
 /** Starts a chain, deploys, registers the founders and accredits the assessor. */
 export async function setStage(directory: string): Promise<Stage> {
