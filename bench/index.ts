@@ -15,7 +15,12 @@ if (unknown.length > 0) program.error(`no such bench: ${unknown.join(', ')}; the
 
 const line = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`)
 if (json) line(machine())
-else process.stdout.write(`${Object.entries(machine()).map(([name, value]) => `${name} ${value}`).join(', ')}\n\n`)
+else
+  process.stdout.write(
+    `${Object.entries(machine())
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}\n\n`,
+  )
 
 const rows: Row[] = []
 for (const [name, bench] of Object.entries(benches)) {

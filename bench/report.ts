@@ -16,7 +16,13 @@ export type Bench = (report: (row: Row) => void) => Promise<void>
 
 export function machine(): Record<string, string | number> {
   const cores = cpus()
-  return { cpu: cores[0]?.model ?? 'unknown', cores: cores.length, kernel: release(), node: process.version, openssl: process.versions.openssl }
+  return {
+    cpu: cores[0]?.model ?? 'unknown',
+    cores: cores.length,
+    kernel: release(),
+    node: process.version,
+    openssl: process.versions.openssl,
+  }
 }
 
 export function toText(rows: readonly Row[]): string {
