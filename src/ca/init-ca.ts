@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { parseInput, parseJson } from '../domain/parse-input.ts'
@@ -15,7 +15,7 @@ import { pemOf } from './pem.ts'
 import { certificateIn, isSignedWith, readCertificate } from './read-certificate.ts'
 import { randomSerial, signCertificate } from './sign-certificate.ts'
 import type { Signer } from './signer.ts'
-import { writeWhole } from './write-whole.ts'
+import { leftOver, writeWhole } from './write-whole.ts'
 
 /** What was made: DER certificates, the root first. */
 export type CreatedCa = { readonly certificates: readonly Uint8Array[] }
@@ -72,8 +72,7 @@ function begin(directory: string, asked: CaConfiguration): CaConfiguration {
     }
     return begun
   }
-  // A call that was killed before its first whole file leaves a .part behind.
-  const [other] = present.filter((name) => !name.endsWith('.part'))
+  const [other] = present.filter((name) => !leftOver.test(name))
   if (other !== undefined) throw new Problem('ca_exists', { field: directory, detail: `it holds ${other}` })
   const configuration = withSuffix(asked)
   writeWhole(unfinished, `${canonicalJson(configuration)}\n`, 0o644)
@@ -135,5 +134,6 @@ function finish(directory: string, certificates: readonly Uint8Array[]): void {
   writeWhole(join(directory, caFiles.chainPem), pem, 0o644, { replace: true })
   writeWhole(join(directory, caFiles.chainDer), certsOnly(upwards), 0o644, { replace: true })
   openLedger(join(directory, caFiles.ledger)).close()
+  for (const name of readdirSync(directory).filter((each) => leftOver.test(each))) rmSync(join(directory, name))
   renameSync(join(directory, caFiles.unfinished), join(directory, caFiles.configuration))
 }

@@ -3,6 +3,9 @@ import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFile
 import { dirname } from 'node:path'
 import { Problem } from '../domain/problem.ts'
 
+/** Names of what a killed call of `writeWhole` leaves behind. */
+export const leftOver = /\.[0-9a-f]{12}\.part$/
+
 /**
  * Writes a file so that it is there whole or not at all.
  * @param mode of the file, 0600 for secrets

@@ -84,7 +84,7 @@ describe('making a certificate authority', () => {
       mkdirSync(directory)
       copyFileSync(join(factory.file('three'), caFiles.configuration), join(directory, caFiles.unfinished))
       for (const name of order.slice(0, count)) copyFileSync(join(factory.file('three'), name), join(directory, name))
-      writeFileSync(join(directory, `${order[count] ?? 'ca.json'}.0a1b2c.part`), 'half a file')
+      writeFileSync(join(directory, `${order[count] ?? 'ca.json'}.0a1b2c3d4e5f.part`), 'half a file')
       return directory
     }
     for (const count of [0, 1, 2, 3, 5, 6, 9]) {
@@ -97,6 +97,7 @@ describe('making a certificate authority', () => {
         const ca = await openCa(directory, password)
         expect(ca.chain).to.have.length(3)
         ca.close()
+        expect(readdirSync(directory)).to.have.members(readdirSync(factory.file('three')))
         for (const name of order.slice(0, Math.min(count, 6))) {
           expect(Buffer.compare(lineOf(directory, name), lineOf(factory.file('three'), name)), name).to.equal(0)
         }
