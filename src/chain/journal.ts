@@ -29,6 +29,8 @@ export type Attempt = { readonly hash: Hex; readonly nonce: number; readonly raw
 
 export type Outcome = Pick<JournaledSend, 'failure'> & { state: Exclude<SendState, 'pending'>; hash: Hex | null; block: number | null }
 
+/** What becomes of the attempt `hash` when another is written down for it. */
+export type Replacement = { readonly hash: Hex; readonly state: 'replaced' | 'dead' }
 export type NewSend = Pick<JournaledSend, 'id' | 'account' | 'to' | 'data'>
 
 /** Where transactions stand before they are sent. `chain` tells chains apart, also two of the same id: id and genesis hash. */
@@ -104,35 +106,38 @@ export function openJournal(file: string) {
     },
 
     /**
-     * Writes a signed transaction down: the first of a send, or (`again`) a further attempt of one that is pending. `nonce_taken` or `id_taken`:
-     * another process was faster, and nothing was written.
+     * Writes a signed transaction down: the first of a send, or one that replaces a live attempt of it. `nonce_taken` or `id_taken`: another
+     * process was faster, and nothing was written.
      */
-    record: (chain: string, send: NewSend, attempt: Omit<Attempt, 'state'>, again: boolean): 'recorded' | 'nonce_taken' | 'id_taken' => {
+    record: (
+      chain: string,
+      send: NewSend,
+      attempt: Omit<Attempt, 'state'>,
+      replaces?: Replacement,
+    ): 'recorded' | 'nonce_taken' | 'id_taken' => {
       const { id, account, to, data } = send
-      let known = false
+      let changed = false
       try {
         atomically(() => {
-          if (again) {
-            run(`UPDATE attempts SET state = 'replaced' WHERE chain = ? AND account = ? AND id = ? AND state = 'live'`, chain, account, id)
-          } else {
+          if (replaces === undefined) {
             const revive = `ON CONFLICT DO UPDATE SET state = 'pending', failure = NULL WHERE state = 'rejected'`
             const insert = `INSERT INTO sends VALUES (?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL) ${revive}`
-            known = run(insert, chain, id, account, to, data).changes === 0
+            changed = run(insert, chain, id, account, to, data).changes === 1
+          } else {
+            const update = `UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND hash = ? AND state = 'live'`
+            changed = run(update, replaces.state, chain, account, replaces.hash).changes === 1
           }
           const { hash, nonce, raw } = attempt
           // a rejected transaction may come back unchanged, hash and all
           const attempts = `INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, 'live') ON CONFLICT (chain, account, hash) DO UPDATE SET state = 'live'`
-          if (!known) run(attempts, chain, account, hash, id, nonce, raw)
+          if (changed) run(attempts, chain, account, hash, id, nonce, raw)
         })
-        return known ? 'id_taken' : 'recorded'
+        return changed ? 'recorded' : 'id_taken'
       } catch (error) {
         if (error instanceof Problem && error.message.includes('UNIQUE')) return 'nonce_taken'
         throw error
       }
     },
-
-    markAttempt: (chain: string, account: Hex, hash: Hex, state: AttemptState) =>
-      run('UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND hash = ?', state, chain, account, hash),
 
     /** The end of a send: what became of it, and which of its attempts was mined. */
     settle: (chain: string, account: Hex, id: string, { state, hash, block, failure }: Outcome) =>

@@ -10,7 +10,7 @@ import { isKnown } from './sign-transaction.ts'
 export type Observation =
   | { readonly kind: 'mined'; readonly receipt: TransactionReceipt }
   /** Somebody else's transaction has the nonce, so none of ours can be mined any more. */
-  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'overtaken'; readonly live: Attempt }
   /** The node does not have it (any longer). */
   | { readonly kind: 'forgotten'; readonly live: Attempt }
   /** The base fee has risen above what it pays. */
@@ -28,13 +28,14 @@ export async function observeAttempts(client: Client, account: Hex, attempts: re
     if (receipt !== undefined) return { kind: 'mined', receipt }
   }
   const live = attempts.find(({ state }) => state === 'live')
-  if (live === undefined || count > live.nonce) return { kind: 'overtaken' }
+  if (live === undefined) return { kind: 'waiting' }
+  if (count > live.nonce) return { kind: 'overtaken', live }
   if (!closely) return { kind: 'waiting' }
 
   // before asking whether the node has it: some keep nothing that waits for an earlier nonce
   if (count < live.nonce && (await readNonce(client, account, 'pending')) === count) return { kind: 'gap', nonce: count }
-  if (!(await isKnown(client, live.hash))) return { kind: 'forgotten', live }
   const { baseFeePerGas } = await ask(() => client.getBlock({ blockTag: 'latest' }))
   if ((parseTransaction(live.raw).maxFeePerGas ?? 0n) < (baseFeePerGas ?? 0n)) return { kind: 'underpriced', live }
+  if (!(await isKnown(client, live.hash))) return { kind: 'forgotten', live }
   return { kind: 'waiting' }
 }

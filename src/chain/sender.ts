@@ -1,9 +1,9 @@
 import { keccak256, type Hex, type TransactionReceipt } from 'viem'
-import { Problem } from '../domain/problem.ts'
+import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { readChainId, type Client } from './client.ts'
 import { explainRevert, findReceipt } from './find-receipt.ts'
 import { inTurns } from './in-turns.ts'
-import type { Journal, JournaledSend } from './journal.ts'
+import type { Attempt, Journal, JournaledSend, Replacement } from './journal.ts'
 import { findFreeNonce, readChainKey, readNonce } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
 import { broadcast, prepareTransaction, type Call } from './sign-transaction.ts'
@@ -36,8 +36,10 @@ export type Sender = {
   find(id: string): JournaledSend | undefined
 }
 
-/** Looks that must agree before a transaction counts as overtaken or held up: nodes behind one address may be a block apart. */
-const looksNeeded = 4
+/** Looks that must agree before a transaction counts as overtaken: nodes behind one address may be a block apart. */
+const looksNeeded = 8
+/** Every which look asks for what delays a send. */
+const closeLook = 4
 const longestPauseMs = 500
 
 /** @throws Problem `chain_forgot` when the chain has fewer transactions of the account than the journal saw mined */
@@ -53,20 +55,20 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const reject = (id: string, problem: Problem) =>
     journal.settle(chain, account, id, { state: 'rejected', hash: null, block: null, failure: failureOf(problem) })
 
-  /** Signs, writes down, hands over. `nonce`: the one to take instead of the next free. Undefined: the id was taken meanwhile. */
-  const sign = async ({ id, to, data }: SendRequest, again: boolean, nonce?: number): Promise<Hex | undefined> => {
+  /** Signs, writes down, hands over. `replaces` of the same nonce keeps that. Undefined: somebody else was faster. */
+  const sign = async ({ id, to, data }: SendRequest, replaces?: Replacement, nonce?: number): Promise<Hex | undefined> => {
     const prepared = await prepareTransaction(client, chainId, account, { to, data })
     for (;;) {
       const next = nonce ?? (await findFreeNonce(client, account, (from) => journal.nonces(chain, account, from)))
       const raw = await signer.sign({ ...prepared, nonce: next })
       const hash = keccak256(raw)
-      const written = journal.record(chain, { id, account, to, data }, { hash, nonce: next, raw }, again)
+      const written = journal.record(chain, { id, account, to, data }, { hash, nonce: next, raw }, replaces)
       if (written === 'id_taken') return undefined
       if (written === 'nonce_taken') continue
       try {
         await broadcast(client, account, raw)
       } catch (error) {
-        // of a replacement the earlier one may still be mined
+        // of a replacement under the same nonce the earlier one may still be mined
         if (error instanceof Problem && nonce === undefined) reject(id, error)
         throw error
       }
@@ -79,7 +81,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       const { id, to, data } = request
       const known = find(id)
       if (known === undefined || known.state === 'rejected') {
-        const hash = await sign(request, false)
+        const hash = await sign(request)
         if (hash !== undefined) return { id, hash }
       }
       const there = find(id)
@@ -95,10 +97,10 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     journal.settle(chain, account, send.id, { state, hash: receipt.transactionHash, block: Number(receipt.blockNumber), failure })
   }
 
-  const signAnew = async (send: JournaledSend) => {
-    for (const { hash, state } of attemptsOf(send.id)) if (state === 'live') journal.markAttempt(chain, account, hash, 'dead')
+  /** Of a send whose transaction can never be mined. */
+  const signAnew = async (send: JournaledSend, { hash }: Attempt) => {
     try {
-      await inTurn(() => sign(send, true))
+      await sign(send, { hash, state: 'dead' })
     } catch (error) {
       if (error instanceof Problem && !passesByItself(error)) reject(send.id, error)
       throw error
@@ -107,9 +109,12 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   /** What helps a send that is not mined. */
   const help = async (send: JournaledSend, seen: Observation) => {
-    if (seen.kind === 'overtaken') await signAnew(send)
+    if (seen.kind === 'overtaken') await inTurn(() => signAnew(send, seen.live))
     if (seen.kind === 'forgotten') await broadcast(client, account, seen.live.raw)
-    if (seen.kind === 'underpriced') await inTurn(() => sign(send, true, seen.live.nonce))
+    if (seen.kind === 'underpriced') {
+      const { hash, nonce } = seen.live
+      await inTurn(() => sign(send, { hash, state: 'replaced' }, nonce))
+    }
     if (seen.kind === 'gap' && !journal.nonces(chain, account, seen.nonce).has(seen.nonce)) {
       await settle((await submit({ id: `gap:${seen.nonce}`, to: account, data: '0x' })).id)
     }
@@ -117,7 +122,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   /** Looks at a pending send once, and settles or helps it. */
   const attend = async (send: JournaledSend, look: number, agreed: { kind: string; looks: number }) => {
-    const seen = await observeAttempts(client, account, attemptsOf(send.id), look % looksNeeded === looksNeeded - 1)
+    const seen = await observeAttempts(client, account, attemptsOf(send.id), look % closeLook === closeLook - 1)
     agreed.looks = seen.kind === agreed.kind ? agreed.looks + 1 : 1
     agreed.kind = seen.kind
     if (seen.kind === 'mined') await conclude(send, seen.receipt)
@@ -137,7 +142,8 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
         if (send.hash !== null) return { id, hash: send.hash, receipt: await requireReceipt(client, send.hash) }
         if (await attend(send, look, agreed)) continue
       } catch (error) {
-        if (!passesByItself(error)) throw error
+        // a send that was rejected for good says so itself, at the next look
+        if (!(error instanceof Problem) || fatal.includes(error.code)) throw error
         failure = error
       }
       if (Date.now() > deadline) {
@@ -148,10 +154,19 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     }
   }
 
+  /** A node that does not take it now may have passed it on before: whether it is mined, `settle` finds out. */
+  const handAgain = async (raw: Hex) => {
+    try {
+      await broadcast(client, account, raw)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
+  }
+
   const resume: Sender['resume'] = async () => {
     const pending = journal.pending(chain, account)
     for (const { id } of pending) {
-      for (const { raw, state } of attemptsOf(id)) if (state === 'live') await broadcast(client, account, raw)
+      for (const { raw, state } of attemptsOf(id)) if (state === 'live') await handAgain(raw)
     }
     return pending.map(({ id }) => id)
   }
@@ -159,6 +174,8 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const send: Sender['send'] = async (request) => settle((await submit(request)).id)
   return { address: account, submit, settle, send, resume, find }
 }
+
+const fatal: readonly ProblemCode[] = ['journal_unusable', 'chain_forgot', 'transaction_unknown']
 
 function failureOf({ code, message: detail, field }: Problem) {
   return field === undefined ? { code, detail } : { code, detail, field }

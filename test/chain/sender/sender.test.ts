@@ -81,11 +81,13 @@ describe('the sender', () => {
       await createClient({ rpc: chain.url }).sendRawTransaction({ serializedTransaction: other as `0x${string}` })
       return 'pass'
     }
-    const sender = await open()
-    const sent = await sender.send({ id: 'a', to: signer.address, data: '0x01' })
+    // two senders of one journal, as two processes would be: one of them signs, once
+    const request = { id: 'a', to: signer.address, data: '0x01' } as const
+    const [sent, same] = await Promise.all([(await open()).send(request), (await open()).send(request)])
     const transaction = await client.getTransaction({ hash: sent.hash })
 
     expect(transaction.nonce).to.equal(1)
+    expect(same.hash).to.equal(sent.hash)
     expect(sent.hash).to.not.equal(keccak256(other as `0x${string}`))
     expect(await count()).to.equal(2)
   })
@@ -142,12 +144,7 @@ describe('the sender', () => {
     const unsigned = { type: 'eip1559', chainId: chain.chainId, to: signer.address, gas: 30_000n, nonce: 1 } as const
     const raw = await signer.sign(unsigned)
     const key = `${chain.chainId}:${(await client.getBlock({ blockNumber: 0n })).hash}`
-    journal.record(
-      key,
-      { id: 'later', account: signer.address, to: signer.address, data: '0x' },
-      { hash: keccak256(raw), nonce: 1, raw },
-      false,
-    )
+    journal.record(key, { id: 'later', account: signer.address, to: signer.address, data: '0x' }, { hash: keccak256(raw), nonce: 1, raw })
     await sender.resume()
     const { receipt } = await sender.settle('later')
 
