@@ -29,7 +29,7 @@ export async function play(directory: string, narrator: Narrator, closing: (() =
 
   const processes = await audit(stage, narrator)
   const devices = await makeDevices(stage, narrator)
-  await register(oracle, processes, devices, narrator)
+  await register(stage, oracle, processes, devices, narrator)
 
   const ca = await createDemoCa(stage)
   closing.push(ca.close)

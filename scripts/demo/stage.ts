@@ -5,6 +5,7 @@ import { accredit, registerEntity } from '../../src/chain/calls/entity-calls.ts'
 import { createClient } from '../../src/chain/client.ts'
 import { deploy } from '../../src/chain/deploy.ts'
 import { writeDeployment, type Deployment } from '../../src/chain/deployment.ts'
+import type { Hex } from '../../src/domain/fields.ts'
 import { startLocalChain, type LocalChain } from '../local-chain.ts'
 import { entityNames, entityOf, type EntityName } from './cast.ts'
 import { gatherPeople, type Acted, type People, type PlayerName } from './people.ts'
@@ -17,6 +18,8 @@ export type Stage = {
   readonly deployment: Deployment
   readonly deploymentFile: string
   act(player: PlayerName, call: ContractCall): Promise<Acted>
+  /** What a transaction cost. */
+  gasOf(hash: Hex): Promise<number>
   close(): Promise<void>
 }
 
@@ -43,7 +46,8 @@ export async function setStage(directory: string): Promise<Stage> {
       people.close()
       await chain.close()
     }
-    return { directory, chain, people, deployment, deploymentFile, act, close }
+    const gasOf: Stage['gasOf'] = async (hash) => Number((await client.getTransactionReceipt({ hash })).gasUsed)
+    return { directory, chain, people, deployment, deploymentFile, act, gasOf, close }
   } catch (error) {
     await chain.close()
     throw error
