@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Logger } from 'pino'
 import type { CompiledPolicy } from '../domain/compile-policy.ts'
-import type { ClientType } from '../domain/decision.ts'
+import type { ClientType, Decision } from '../domain/decision.ts'
 import type { KeyStatusSource } from '../domain/key-status-source.ts'
 import { createAdminApp } from './admin/create-admin-app.ts'
 import { closeGateway } from './close-gateway.ts'
@@ -22,7 +22,7 @@ import { createRefusals } from './refusals.ts'
 import { openRegistrations } from './registrations.ts'
 import { checkServerCertificate } from './server-certificate.ts'
 import { serverOptions } from './server-options.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions, isRefused } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import { createTlsServer } from './tls-server.ts'
 import type { Connection } from './tls-server.ts'
@@ -101,9 +101,13 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
       journal.refused({ ...refusal, connection, device: peer })
       return
     }
+    const decided = (decision: Decision) => {
+      journal.decided(session, decision)
+      session.fallen ||= isRefused(decision)
+    }
     const decision = keeper.current(peer.key_id, clientType)
-    if (decision !== undefined) journal.decided(session, decision)
-    else void keeper.decided(peer.key_id, clientType).then((made) => journal.decided(session, made))
+    if (decision !== undefined) decided(decision)
+    else void keeper.decided(peer.key_id, clientType).then(decided)
   }
 
   const handleRequest = createRequestHandler({ sessions, keeper, policy, registrations, metrics, log, onFall: journal.fell })

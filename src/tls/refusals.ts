@@ -4,7 +4,7 @@ import type { ClientHello } from './client-hello.ts'
 import type { Peer } from './peer/identify-peer.ts'
 
 /** Why somebody was refused, with all that tells who it was. */
-export type Refusal = {
+type Refusal = {
   readonly at: string
   readonly cause: string
   readonly detail: string
@@ -17,7 +17,7 @@ export type Refusal = {
 }
 
 /** The last refusal of one device, or of one address where no certificate was seen. `count`: refusals since `first_at`. */
-export type LastRefusal = Refusal & { readonly count: number; readonly first_at: string }
+type LastRefusal = Refusal & { readonly count: number; readonly first_at: string }
 
 export type Refusals = {
   note(refusal: Refusal): void

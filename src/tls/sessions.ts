@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls'
+import { causeOf } from '../domain/cause-of.ts'
 import type { ClientType, Decision } from '../domain/decision.ts'
 import { enforced } from '../domain/enforce.ts'
 import type { Hex } from '../domain/fields.ts'
@@ -13,7 +14,7 @@ export type Session = {
   readonly clientType: ClientType
   /** Requests under way. */
   active: number
-  /** Its key was refused after it had been admitted. */
+  /** Its key is refused, which is noted; the next answer is the last one. */
   fallen: boolean
 }
 
@@ -69,10 +70,14 @@ export function closeCleanly(session: Session): void {
   setTimeout(() => session.socket.destroy(), farewell).unref()
 }
 
-/** Whether the decision, newly made, ends `session`; then it is closed as soon as it is idle. A registry that is away ends none. */
+/** Whether whoever has the key must go. A registry that is away ends no connection: it answers 503 on it until it is back. */
+export function isRefused(decision: Decision): boolean {
+  return enforced(decision) === 'refuse' && causeOf(decision) !== 'registry_unreachable'
+}
+
+/** Whether the decision, newly made, ends `session`; then it is closed as soon as it is idle. */
 export function fallIfRefused(session: Session, decision: Decision): boolean {
-  const away = decision.findings.some(({ rule }) => rule === 'registry_unreachable')
-  if (session.fallen || away || enforced(decision) !== 'refuse') return false
+  if (session.fallen || !isRefused(decision)) return false
   session.fallen = true
   setTimeout(() => closeCleanly(session), grace)
   return true

@@ -142,6 +142,27 @@ describe('certificates of devices', () => {
     expect((await curl(pki, device, `${gateway.url}/dcap`)).status).to.equal(200)
   })
 
+  /** RegistryReference of docs/asn1/DerKeyRegistry.asn1, in the words of openssl. */
+  const reference = (keyId: string) => [
+    ...deviceExtensions,
+    '1.3.6.1.4.1.32473.2030.1=ASN1:SEQUENCE:reference',
+    '[reference]',
+    'version=INTEGER:1',
+    'registry=UTF8:eip155:31337:0x00000000000000000000000000000000000000bb',
+    `key=FORMAT:HEX,OCTETSTRING:${keyId.slice(2)}`,
+    'block=INTEGER:7',
+  ]
+
+  it('refuses one whose registry extension is about another key, and lets in nobody because of one', async () => {
+    const plain = pki.issue('referring', { issuer: pki.mica })
+    const right = pki.issue('referring-right', { issuer: pki.mica, key: plain.key, extensions: reference(plain.key_id) })
+    expect((await sClientGet(gateway.url, right, '/dcap')).headers).to.include({ 'derkey-cause': 'unknown_key' })
+    gateway.registry.set(plain.key_id)
+    expect((await sClientGet(gateway.url, right, '/dcap')).status).to.equal(200)
+    const wrong = pki.issue('referring-wrong', { issuer: pki.mica, key: plain.key, extensions: reference(`0x${'00'.repeat(32)}`) })
+    expect((await sClientGet(gateway.url, wrong, '/dcap')).headers).to.include({ 'derkey-cause': 'malformed_certificate' })
+  })
+
   it('refuses a key on P-384 in the handshake itself: bad_key_type', async () => {
     const device = known('p384', { issuer: pki.mica, key: pki.newKey('p384', 'secp384r1') })
     expect((await sClientGet(gateway.url, device, '/dcap')).status).to.equal(0)

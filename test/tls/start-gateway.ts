@@ -9,9 +9,9 @@ import type { Pki } from './pki.ts'
 import { createTestRegistry } from './test-registry.ts'
 import type { TestRegistry } from './test-registry.ts'
 
-export const token = 'the-token-of-this-test'
+const token = 'the-token-of-this-test'
 
-export const plainPolicy: Policy = {
+const plainPolicy: Policy = {
   name: 'test',
   mode: 'enforce',
   unregistered: 'refuse',

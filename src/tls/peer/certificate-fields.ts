@@ -2,7 +2,7 @@ import { contentOf, readDer, readInside, tags, wholeOf } from '../../domain/der.
 import type { DerElement } from '../../domain/der.ts'
 import { Problem } from '../../domain/problem.ts'
 
-export type Extension = { readonly critical: boolean; readonly value: Uint8Array }
+type Extension = { readonly critical: boolean; readonly value: Uint8Array }
 
 /** What the checks need of a certificate (RFC 5280, 4.1). Names, algorithms and OIDs in hex of their DER, to be compared and no more. */
 export type CertificateFields = {

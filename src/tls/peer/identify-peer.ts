@@ -11,6 +11,7 @@ import { checkLeaf } from './check-leaf.ts'
 import type { LeafFinding } from './check-leaf.ts'
 import { hardwareModule } from './extensions.ts'
 import type { HardwareModule } from './extensions.ts'
+import { objectionOf } from './registry-extension.ts'
 import { oneLine } from './trust-store.ts'
 import type { TrustStore } from './trust-store.ts'
 
@@ -76,7 +77,10 @@ function examine(raw: Buffer, fingerprint: string, issuerName: string, trustStor
     peer = whole
     const [issuer] = trustStore.issuersOf(leaf)
     const untrusted: LeafFinding = { cause: 'untrusted_issuer', detail: `no configured CA has issued it; it names ${issuerName}` }
-    const refusal = issuer === undefined ? untrusted : checkLeaf(leaf, policies)
+    const objection = objectionOf(leaf, whole.key_id)
+    const contradicted: LeafFinding | undefined =
+      objection === undefined ? undefined : { cause: 'malformed_certificate', detail: objection }
+    const refusal = issuer === undefined ? untrusted : (checkLeaf(leaf, policies) ?? contradicted)
     notBefore = Math.max(leaf.notBefore, issuer?.notBefore ?? 0)
     notAfter = Math.min(leaf.notAfter, issuer?.notAfter ?? notAfter)
     return refusal === undefined ? { peer: whole, notBefore, notAfter } : { peer, refusal, notBefore, notAfter }

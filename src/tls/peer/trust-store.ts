@@ -9,7 +9,7 @@ import { authorityKey, basicConstraints, keyUsage, keyUsageBits, subjectKeyId } 
 export type AuthorityFile = { readonly name: string; readonly content: Buffer }
 
 /** A CA that may have issued a device's certificate, with the time within which its whole chain up to the root holds (seconds). */
-export type Issuer = { readonly name: string; readonly notBefore: number; readonly notAfter: number }
+type Issuer = { readonly name: string; readonly notBefore: number; readonly notAfter: number }
 
 export type TrustStore = {
   /** All of them as PEM, for OpenSSL. */
