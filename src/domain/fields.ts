@@ -8,10 +8,10 @@ export const keyIdField = z
   .meta({ id: 'KeyId', examples: ['0x' + '5a'.repeat(32)] })
 export type Hex = `0x${string}`
 
-/** Identifier of a process, lot or assessment: a decimal number from 1, counted by its contract. */
+/** Identifier of a process, lot or assessment: a decimal number from 1, counted by its contract (uint48: 14 digits always fit). */
 export const recordIdField = z
   .string()
-  .regex(/^[1-9][0-9]{0,14}$/, 'must be a decimal number from 1, without sign or leading zero')
+  .regex(/^[1-9][0-9]{0,13}$/, 'must be a decimal number from 1, of at most 14 digits, without sign or leading zero')
   .meta({ id: 'RecordId', examples: ['1'] })
 
 /** An entity's first account, which names it for ever: `0x` and 40 hex digits, in lower case. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { readSecretFile } from '../chain/secret-file.ts'
 import { Problem } from '../domain/problem.ts'
 import type { OracleConfiguration } from './configuration.ts'
 
@@ -13,10 +14,9 @@ export type Serving = {
   stop(milliseconds: number): Promise<void>
 }
 
-/** Listens as the configuration says. @throws Problem `port_taken`, `invalid_configuration` */
+/** Listens as the configuration says. @throws Problem `port_taken`, `invalid_configuration`, `file_unreadable`, `secret_exposed` */
 export async function serve(listener: RequestListener, { listen, tls }: Pick<OracleConfiguration, 'listen' | 'tls'>): Promise<Serving> {
-  const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
-  const server = tls === undefined ? createServer(limits, listener) : createTlsServer({ ...limits, ...tlsOptions(tls) }, listener)
+  const server = createListener(listener, tls)
   await listening(server, listen)
   const { port } = server.address() as AddressInfo
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host
@@ -37,17 +37,32 @@ export async function serve(listener: RequestListener, { listen, tls }: Pick<Ora
   }
 }
 
+function createListener(listener: RequestListener, tls: OracleConfiguration['tls']): Server {
+  const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
+  if (tls === undefined) return createServer(limits, listener)
+  const options = tlsOptions(tls)
+  try {
+    return createTlsServer({ ...limits, ...options }, listener)
+  } catch (error) {
+    throw new Problem('invalid_configuration', {
+      field: 'tls',
+      detail: `certificate and key cannot be used: ${(error as Error).message}`,
+      cause: error,
+    })
+  }
+}
+
 function tlsOptions({ certificate, key, client_ca }: NonNullable<OracleConfiguration['tls']>) {
   const read = (field: string, path: string) => {
     try {
       return readFileSync(path)
     } catch (error) {
-      throw new Problem('file_unreadable', { field: `tls.${field}`, detail: (error as Error).message, cause: error })
+      throw new Problem('file_unreadable', { field, detail: (error as Error).message, cause: error })
     }
   }
-  const options = { minVersion: 'TLSv1.2' as const, cert: read('certificate', certificate), key: read('key', key) }
+  const options = { minVersion: 'TLSv1.2' as const, cert: read('tls.certificate', certificate), key: readSecretFile(key, 'tls.key') }
   if (client_ca === undefined) return options
-  return { ...options, ca: read('client_ca', client_ca), requestCert: true, rejectUnauthorized: true }
+  return { ...options, ca: read('tls.client_ca', client_ca), requestCert: true, rejectUnauthorized: true }
 }
 
 function listening(server: Server, { host, port }: OracleConfiguration['listen']): Promise<void> {

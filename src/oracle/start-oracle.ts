@@ -72,6 +72,11 @@ export async function startOracle({ configuration, policies, log, version }: Ora
     metrics.connections.inc()
     socket.once('close', () => metrics.connections.dec())
   })
+  if (configuration.tls === undefined && !isLoopback(configuration.listen.host)) {
+    log.warn({ host: configuration.listen.host }, 'tokens cross the network in the clear: configure tls, or put a TLS proxy on this host')
+  }
   engine.resume()
   return { url: serving.url, registry: registry.name, stop }
 }
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')

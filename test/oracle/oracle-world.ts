@@ -4,6 +4,7 @@ import { oracleConfiguration, type OracleConfiguration } from '../../src/oracle/
 import { startOracle, type Oracle } from '../../src/oracle/start-oracle.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { createToken } from '../../src/oracle/store/tokens.ts'
+import { readConformance } from './conformance.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
@@ -17,7 +18,7 @@ export type OracleWorld = {
   readonly configuration: OracleConfiguration
   readonly tokens: Readonly<Record<ActorName, string>>
   oracle(): Oracle
-  /** Calls as an actor. */
+  /** Calls as an actor, and holds the answer to /openapi.json. */
   call<T = Record<string, unknown>>(actor: ActorName, method: string, path: string, init?: Init): Promise<Answer<T>>
   /** Calls as an actor and waits until it is done. */
   write<T = Record<string, unknown>>(
@@ -75,15 +76,18 @@ export async function startOracleWorld(
       version: '0',
     })
   let oracle = await start()
+  const conforms = await readConformance(oracle.url)
 
-  const call: OracleWorld['call'] = async <T>(actor: ActorName, method: string, path: string, { body, headers }: Init = {}) => {
+  const call = (async (actor: ActorName, method: string, path: string, { body, headers }: Init = {}) => {
     const answer = await fetch(`${oracle.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${tokens[actor]}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    return { status: answer.status, body: (await answer.json()) as T, headers: answer.headers }
-  }
+    const json: unknown = await answer.json()
+    conforms(method, path, answer.status, answer.headers.get('content-type')?.split(';')[0] ?? '', json)
+    return { status: answer.status, body: json, headers: answer.headers }
+  }) as OracleWorld['call']
   return {
     world,
     configuration,
