@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import packageFile from '../package.json' with { type: 'json' }
-import { commands } from './commands/index.ts'
+import { loadCommands } from './commands/index.ts'
 import { reportFailure } from './failure.ts'
 
 // whoever reads has seen enough: `derkey key list | head`
@@ -17,7 +17,7 @@ const program = new Command('derkey')
   .showHelpAfterError('(derkey COMMAND --help says how to call it)')
   .enablePositionalOptions(false)
 
-for (const command of commands) program.addCommand(command)
+for (const command of await loadCommands(process.argv.slice(2))) program.addCommand(command)
 
 const usageToTwo = (command: { exitOverride: () => unknown; commands: readonly unknown[] }) => {
   command.exitOverride()

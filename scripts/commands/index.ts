@@ -1,33 +1,26 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
-import { ca } from './ca.ts'
-import { gateway } from './gateway.ts'
-import { oracle } from './oracle.ts'
-import { assessment } from './assessment.ts'
-import { chain } from './chain.ts'
-import { decide } from './decide.ts'
-import { demo } from './demo.ts'
-import { deploy } from './deploy.ts'
-import { doctor } from './doctor.ts'
-import { entity } from './entity.ts'
-import { key } from './key.ts'
-import { keystore } from './keystore.ts'
-import { lot } from './lot.ts'
-import { process as processes } from './process.ts'
 
-/** Every command of `derkey`, in the order of `--help`. */
-export const commands: readonly CommandUnknownOpts[] = [
-  demo,
-  chain,
-  keystore,
-  deploy,
-  doctor,
-  entity,
-  processes,
-  assessment,
-  key,
-  lot,
-  decide,
-  ca,
-  oracle,
-  gateway,
-]
+/** Every command of `derkey`, in the order of `--help`. Each is loaded when it is wanted, so that a short command starts quickly. */
+const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
+  demo: async () => (await import('./demo.ts')).demo,
+  chain: async () => (await import('./chain.ts')).chain,
+  keystore: async () => (await import('./keystore.ts')).keystore,
+  deploy: async () => (await import('./deploy.ts')).deploy,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  entity: async () => (await import('./entity.ts')).entity,
+  process: async () => (await import('./process.ts')).process,
+  assessment: async () => (await import('./assessment.ts')).assessment,
+  key: async () => (await import('./key.ts')).key,
+  lot: async () => (await import('./lot.ts')).lot,
+  decide: async () => (await import('./decide.ts')).decide,
+  ca: async () => (await import('./ca.ts')).ca,
+  oracle: async () => (await import('./oracle.ts')).oracle,
+  gateway: async () => (await import('./gateway.ts')).gateway,
+}
+
+/** The command that the arguments name; all of them where they name none, for the help and for what is misspelled. */
+export function loadCommands(args: readonly string[]): Promise<CommandUnknownOpts[]> {
+  const name = args.find((arg) => !arg.startsWith('-') && arg !== 'help')
+  const wanted = name !== undefined && Object.hasOwn(loaders, name) ? loaders[name] : undefined
+  return Promise.all((wanted === undefined ? Object.values(loaders) : [wanted]).map((load) => load()))
+}
