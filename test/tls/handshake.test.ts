@@ -74,6 +74,16 @@ describe('handshake', () => {
     expect(logged?.['peer']).to.match(/^127\.0\.0\.1:\d+$/)
   })
 
+  it('resumes no session', async () => {
+    const client = sClient(gateway.url, device, '-reconnect')
+    let output = ''
+    client.stdout.on('data', (data: Buffer) => (output += data.toString()))
+    client.stdin.end()
+    await once(client, 'close')
+    expect(output.match(/^New, TLSv1\.2/gm)).to.have.length(6)
+    expect(output).not.to.include('Reused,')
+  })
+
   it('ends a connection that tries to renegotiate, and answers nothing more on it', async () => {
     const before = await gateway.metric(refusedBy('renegotiation'))
     const client = sClient(gateway.url, device)
