@@ -1,11 +1,12 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { expect } from 'chai'
 import { proveCipher } from '../../src/tls/prove-cipher.ts'
 import { serverOptions } from '../../src/tls/server-options.ts'
 import { createTrustStore } from '../../src/tls/peer/trust-store.ts'
-import { readFileSync } from 'node:fs'
 import { problemOf } from '../support/problem-of.ts'
 import { curl, sClient, sClientGet } from './devices.ts'
 import { createPki } from './pki.ts'
@@ -113,6 +114,16 @@ describe('handshake', () => {
     }
   })
 
+  it('counts a client that breaks off because it does not trust the gateway: client_alert', async () => {
+    const before = await gateway.metric(refusedBy('client_alert'))
+    const reply = await curl({ ...pki, serca: pki.authority('other-root') }, device, `${gateway.url}/dcap`)
+    expect(reply.status).to.equal(0)
+    expect(await counted('client_alert', before)).to.equal(before + 1)
+    expect(await lastRefusal())
+      .to.have.property('detail')
+      .that.includes('unknown ca')
+  })
+
   it('survives whatever is no TLS', async () => {
     const { hostname, port } = new URL(gateway.url)
     for (const bytes of ['GET / HTTP/1.1\r\n\r\n', '\x16\x03\x01\x00\x02\x01\x00', '\x00', '\x16\x03\x03\xff\xff' + 'x'.repeat(70_000)]) {
@@ -124,7 +135,10 @@ describe('handshake', () => {
   })
 
   it('proves the mandatory cipher by a handshake with itself, and fails where it is not offered', async () => {
-    const { authorities } = createTrustStore([{ name: 'SERCA', content: readFileSync(pki.serca.certificate) }], Date.now() / 1000)
+    const { authorities } = createTrustStore(
+      [{ name: 'SERCA', content: new X509Certificate(readFileSync(pki.serca.certificate)).raw }],
+      Date.now() / 1000,
+    )
     const identity = { certificate: readFileSync(pki.server.chain, 'utf8'), key: readFileSync(pki.server.key, 'utf8'), authorities }
     const options = serverOptions(identity, 1000)
     await proveCipher(options)
