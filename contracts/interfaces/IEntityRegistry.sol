@@ -83,7 +83,6 @@ interface IEntityRegistry {
     error EntityRegistryEntitySuspended(address entityId);
     /// @notice `account` controls no entity.
     error EntityRegistryControllerUnknown(address account);
-    error EntityRegistryNotController(address entityId, address account);
     /// @notice `account` is, or was, the account of `entityId`.
     error EntityRegistryAccountTaken(address account, address entityId);
     error EntityRegistryAccountZero();

@@ -66,6 +66,17 @@ describe('createKeys', () => {
       .withArgs(chipLot, 2)
   })
 
+  it('refuses a lot that is offered to another owner', async () => {
+    const { keys, actors, processId, oemLot } = await loadFixture(keyedWorld)
+    // offers come with transfers; the flag stands in the lot already: mapping at slot 1, byte 27 of the record
+    const slot = ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(['uint256', 'uint256'], [oemLot, 1]))
+    const record = BigInt(await ethers.provider.getStorage(keys, slot))
+    await networkHelpers.setStorageAt(await keys.getAddress(), slot, record | (1n << 216n))
+    await expect(keys.connect(actors.oem).createKeys(processId, oemLot, keyIds(1)))
+      .to.be.revertedWithCustomError(keys, 'KeyRegistryLotOffered')
+      .withArgs(oemLot)
+  })
+
   it('passes over in silence what stands under the process already', async () => {
     const { keys, actors, processId, oemKeys, chipKeys } = await loadFixture(keyedWorld)
     const again = await keys.connect(actors.oem).createKeys(processId, 0, [...oemKeys, ...chipKeys])

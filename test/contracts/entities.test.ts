@@ -151,6 +151,23 @@ describe('update', () => {
   })
 })
 
+describe('each act', () => {
+  it('is announced with what it changed, and can be read afterwards', async () => {
+    const { entities, actors } = await loadFixture(assessedWorld)
+    const registrar = entities.connect(actors.registrar)
+    await expect(registrar.setRole(actors.oem, 8)).to.emit(entities, 'EntityRoleSet').withArgs(actors.oem, 8)
+    await expect(registrar.setRoleCertification(actors.oem, 'x')).to.emit(entities, 'EntityRoleCertificationSet').withArgs(actors.oem, 'x')
+    await expect(registrar.suspend(actors.oem)).to.emit(entities, 'EntitySuspended').withArgs(actors.oem)
+    const { role, roleCertification, state } = await entities.entity(actors.oem)
+    expect([role, roleCertification, state]).to.deep.equal([8n, 'x', 2n])
+    await expect(registrar.reinstate(actors.oem)).to.emit(entities, 'EntityReinstated').withArgs(actors.oem)
+    await expect(entities.connect(actors.board).accredit(actors.lab, 4_000_000_000))
+      .to.emit(entities, 'EntityAccredited')
+      .withArgs(actors.lab, 4_000_000_000)
+    expect((await entities.entity(actors.lab)).accreditedUntil).to.equal(4_000_000_000)
+  })
+})
+
 describe('accredit and strikeOff', () => {
   it('want an assessor, and a time that fits', async () => {
     const { entities, actors } = await loadFixture(assessedWorld)

@@ -27,6 +27,16 @@ describe('create', () => {
 })
 
 describe('line accounts', () => {
+  it('and grants are announced', async () => {
+    const { processes, actors, processId } = await loadFixture(assessedWorld)
+    await expect(processes.connect(actors.chipMaker).grant(processId, actors.otherOem))
+      .to.emit(processes, 'RegistrationGranted')
+      .withArgs(processId, actors.otherOem)
+    await expect(processes.connect(actors.otherOem).nameLineAccount(processId, actors.newcomer))
+      .to.emit(processes, 'LineAccountNamed')
+      .withArgs(processId, actors.otherOem, actors.newcomer)
+  })
+
   it('register in the name of the entity that named them, for one process only', async () => {
     const { processes, keys, actors, processId } = await loadFixture(assessedWorld)
     expect(await processes.lineAccountOf(processId, actors.oemLine)).to.equal(actors.oem.address)

@@ -26,14 +26,6 @@ export const entityRegistryAbi = [
   {
     inputs: [
       { internalType: 'address', name: 'entityId', type: 'address' },
-      { internalType: 'address', name: 'account', type: 'address' },
-    ],
-    name: 'EntityRegistryNotController',
-    type: 'error',
-  },
-  {
-    inputs: [
-      { internalType: 'address', name: 'entityId', type: 'address' },
       { internalType: 'uint40', name: 'acceptableFrom', type: 'uint40' },
     ],
     name: 'EntityRegistryReplacementTooEarly',

@@ -9,7 +9,6 @@ export const entityReverts: Rows<typeof entityRegistryAbi> = {
   EntityRegistryEntityUnknown: (entity) => ({ code: 'entity_unknown', field: 'entity_id', detail: `there is no entity ${entity}` }),
   EntityRegistryEntitySuspended: (entity) => ({ code: 'entity_suspended', detail: `${entity} is suspended` }),
   EntityRegistryControllerUnknown: (account) => ({ code: 'account_unknown', detail: `${account} controls no entity` }),
-  EntityRegistryNotController: (entity, account) => ({ code: 'account_unknown', detail: `${account} does not control ${entity}` }),
   EntityRegistryAccountTaken: (account, entity) => ({
     code: 'account_taken',
     field: 'account',

@@ -13,7 +13,7 @@ import {
 import { ethers } from './network.ts'
 
 /** Nobody, where an entity may be left out. */
-export const noEntity = ethers.ZeroAddress
+const noEntity = ethers.ZeroAddress
 
 /** Table 9, valid; `over` replaces fields. */
 export function entityDetails(name: string, over: Partial<ReturnType<typeof validEntity>> = {}) {
@@ -40,7 +40,7 @@ export function roleBits(...names: Role[]): bigint {
   return toBits(roles, names)
 }
 
-export function certificationBits(...names: Certification[]): bigint {
+function certificationBits(...names: Certification[]): bigint {
   return toBits(certifications, names)
 }
 
