@@ -1,30 +1,21 @@
 import 'reflect-metadata'
-import { generateKeyPairSync, sign } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { defaultExtensionOid } from '../src/ca/ca-configuration.ts'
-import { subjectAltNameExtension } from '../src/ca/certificate-extensions.ts'
 import { deviceRequestOf } from '../src/ca/device-request.ts'
-import { encodeHardwareModule, toHardwareModule } from '../src/ca/hardware-module-name.ts'
 import { initCa } from '../src/ca/init-ca.ts'
 import { issueCertificate, issueCertificates } from '../src/ca/issue-certificates.ts'
-import type { Judge } from '../src/ca/judge-key.ts'
 import { openCa } from '../src/ca/open-ca.ts'
 import { readCsr } from '../src/ca/read-csr.ts'
-import { derOf, tags } from '../src/domain/der.ts'
-import type { Hex } from '../src/domain/fields.ts'
-import type { KeyStatusAnswer } from '../src/domain/key-status-source.ts'
-import { parsePolicy } from '../src/domain/policy-file.ts'
-import { keyInfoOf, registry } from '../test/support/key-info.ts'
+import { judgeOf, makeRequest } from './device-request.ts'
 import { inTurn } from './report.ts'
 import type { Bench } from './report.ts'
 
 const count = 512
 const batch = 64
 const rounds = 3
-const pen = 32_473
 const now = Date.parse('2026-11-02T00:00:00Z') / 1000
 
 /** Certificates a second from DER request to DER certificate, proof of possession, decision and durable ledger included, beside @peculiar/x509 alone. */
@@ -41,8 +32,8 @@ export const certificates: Bench = async (report) => {
   await initCa(join(folder, 'ca'), configuration, 'bench', now)
   const ca = await openCa(join(folder, 'ca'), 'bench')
   try {
-    const requests = Array.from({ length: count }, (_, index) => csrOf(index))
-    const judge = judgeOf(requests)
+    const requests = Array.from({ length: count }, (_, index) => makeRequest(index).csr)
+    const judge = judgeOf(requests, now)
     const perSecond = async (run: () => Promise<void>) => {
       const began = performance.now()
       await run()
@@ -98,32 +89,4 @@ async function peculiarIssuer(): Promise<(csr: Buffer) => Promise<void>> {
       ],
     })
   }
-}
-
-function csrOf(index: number): Buffer {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const name = toHardwareModule(`1.3.6.1.4.1.${pen}.1`, `SN-${index}`)
-  const extensions = derOf(tags.sequence, subjectAltNameExtension(encodeHardwareModule(name)))
-  const extensionRequest = Buffer.from('06092a864886f70d01090e', 'hex')
-  const attributes = derOf(tags.context0, derOf(tags.sequence, extensionRequest, derOf(tags.set, extensions)))
-  const spki = publicKey.export({ type: 'spki', format: 'der' })
-  const info = derOf(tags.sequence, Buffer.from('0201003000', 'hex'), spki, attributes)
-  const signature = derOf(tags.bitString, Buffer.of(0), sign('sha256', info, privateKey))
-  return derOf(tags.sequence, info, Buffer.from('300a06082a8648ce3d040302', 'hex'), signature)
-}
-
-/** A registry in memory that knows all keys, and the ready-made policy that decides most. */
-function judgeOf(requests: readonly Buffer[]): Judge {
-  const answers = new Map<Hex, KeyStatusAnswer>()
-  for (const csr of requests) {
-    const { key_id } = readCsr(csr)
-    const info = keyInfoOf((each) => {
-      each.key.key_id = key_id
-      each.owner.pen = pen
-    })
-    answers.set(key_id, { kind: 'known', registry, as_of: info.as_of, info })
-  }
-  const policy = parsePolicy(readFileSync(join(import.meta.dirname, '..', 'policies', 'csip-baseline.json'), 'utf8'))
-  const source = { registry, get: async (id: Hex) => answers.get(id) as KeyStatusAnswer, changes: async function* () {} }
-  return { source, policy, client_type: 'device', now }
 }

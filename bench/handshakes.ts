@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inTurn } from './report.ts'
+import type { Bench } from './report.ts'
+import type { ConnectOrder } from './tls/connect-process.ts'
+import { startNginx } from './tls/nginx.ts'
+import { sTime, writeDevice } from './tls/s-time.ts'
+import { startServer } from './tls/servers.ts'
+import type { BenchServer } from './tls/servers.ts'
+import { openSite } from './tls/site.ts'
+import type { Site } from './tls/site.ts'
+
+const bench = 'handshakes'
+const unit = 'handshakes/s'
+const rounds = 7
+const seconds = 2
+/** Devices of a round in which every key is new to the gateway. */
+const strangers = 400
+const coldRounds = 3
+
+/** Full mutual handshakes of TLS 1.2 with CCM_8 and one GET each, a second: the gateway beside the same server without a check, and nginx. */
+export const handshakes: Bench = async (report) => {
+  const site = await openSite(1 + strangers * coldRounds)
+  const bare = await startServer('bare', site.config)
+  const nginx = await startNginx(site.folder, site.fleet)
+  try {
+    await measureWarm(site, bare, nginx, report)
+    await measureCold(site, bare, report)
+  } finally {
+    await Promise.all([bare.stop(), nginx?.stop()])
+    await site.close()
+  }
+}
+
+type Report = Parameters<Bench>[0]
+
+/** One device, again and again: the registry's answer is in memory, and every handshake is a full one. */
+async function measureWarm({ folder, fleet, gateway }: Site, bare: BenchServer, nginx: BenchServer | undefined, report: Report) {
+  const device = writeDevice(folder, fleet.devices[0]!)
+  const processorTime: Record<string, number[]> = {}
+  const measure = (name: string, server: BenchServer) => async () => {
+    const before = server.processorTime()
+    const { count, perSecond } = await sTime(server.url, device, seconds)
+    const after = server.processorTime()
+    if (before !== undefined && after !== undefined) (processorTime[name] ??= []).push(count, after - before)
+    return perSecond
+  }
+  const servers = { bare, gateway, ...(nginx && { nginx }) }
+  const measurements = Object.fromEntries(Object.entries(servers).map(([name, server]) => [name, measure(name, server)]))
+  // both have compiled what they run often before anything is counted
+  for (const each of Object.values(measurements)) await each()
+  for (const name of Object.keys(processorTime)) processorTime[name] = []
+  const rates = await inTurn(measurements, rounds)
+
+  const baseline = { what: 'the same server without a check', value: rates['bare']! }
+  report({ bench, what: 'answer in memory', value: rates['gateway']!, unit, baseline, reach: '>= 0.97' })
+  const [ours, theirs] = [perProcessorSecond(processorTime['gateway']), perProcessorSecond(processorTime['bare'])]
+  if (ours !== undefined && theirs !== undefined) {
+    const baseline = { what: 'the same server without a check', value: theirs }
+    report({ bench, what: 'answer in memory, a second of processor time', value: ours, unit, baseline, reach: '>= 0.97' })
+  }
+  if (nginx !== undefined)
+    report({ bench, what: 'answer in memory', value: rates['gateway']!, unit, baseline: { what: 'nginx', value: rates['nginx']! } })
+}
+
+function perProcessorSecond(values: readonly number[] | undefined): number | undefined {
+  if (values === undefined || values.length === 0) return undefined
+  const sum = (which: number) => values.reduce((total, value, index) => (index % 2 === which ? total + value : total), 0)
+  return sum(0) / sum(1)
+}
+
+/** A new device at every handshake: its certificate is taken to pieces, and the chain is asked about its key. */
+async function measureCold({ fleet, gateway }: Site, bare: BenchServer, report: Report) {
+  const client = fork(join(import.meta.dirname, 'tls', 'connect-process.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const ended = once(client, 'exit').then(() => {
+    throw new Error('the client ended')
+  })
+  const ask = async (server: BenchServer, start: number) => {
+    const order: ConnectOrder = {
+      url: server.url,
+      ca: readFileSync(fleet.trustAnchors, 'utf8'),
+      devices: fleet.devices.slice(start, start + strangers),
+    }
+    client.send(order)
+    const [{ took }] = (await Promise.race([once(client, 'message'), ended])) as [{ took: number }]
+    return (strangers * 1000) / took
+  }
+  try {
+    await Promise.race([once(client, 'message'), ended])
+    let next = 1
+    const rates = await inTurn(
+      {
+        bare: () => ask(bare, next),
+        cold: () => ask(gateway, next),
+        warm: () => ask(gateway, (next += strangers) - strangers),
+      },
+      coldRounds,
+    )
+    const baseline = { what: 'without a check, same client', value: rates.bare }
+    report({ bench, what: 'cold read from the chain each', value: rates.cold, unit, baseline })
+    report({ bench, what: 'the same devices again', value: rates.warm, unit, baseline })
+  } finally {
+    ended.catch(() => undefined)
+    client.kill()
+  }
+}
