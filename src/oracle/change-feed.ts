@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { Problem } from '../domain/problem.ts'
 import type { KeyStatusChange, KeyStatusSource } from '../domain/key-status-source.ts'
 
 /** Bytes that a client may be behind before it is cut off: it asks again and starts afresh. */
@@ -6,8 +7,11 @@ const mostUnread = 1_000_000
 const heartbeatMs = 15_000
 
 export type ChangeFeed = {
-  /** Sends every change from now on to `response`, until its client or the feed ends. */
-  follow(response: Response): void
+  /**
+   * Sends every change from now on to `response`, until its client or the feed ends, or `requireRight` throws a 401 or 403: it is asked
+   * whenever an entity may have changed, and with each heartbeat.
+   */
+  follow(response: Response, requireRight: () => Promise<unknown>): void
   /** Ends all streams. */
   stop(): Promise<void>
 }
@@ -17,7 +21,7 @@ export type ChangeFeed = {
  * change, its data the change. There is no replay: a client that was away decides everything again, which the first event `all` tells it.
  */
 export function createChangeFeed(source: KeyStatusSource, head: () => Promise<number>): ChangeFeed {
-  const clients = new Set<Response>()
+  const clients = new Map<Response, () => Promise<unknown>>()
   const aborted = new AbortController()
 
   const send = (response: Response, text: string) => {
@@ -25,17 +29,30 @@ export function createChangeFeed(source: KeyStatusSource, head: () => Promise<nu
     if (response.writableLength > mostUnread) response.destroy()
   }
   const all = (text: string) => {
-    for (const client of clients) send(client, text)
+    for (const client of clients.keys()) send(client, text)
+  }
+  const dismiss = () => {
+    for (const [client, requireRight] of clients) {
+      requireRight().catch((error: unknown) => {
+        if (error instanceof Problem && (error.status === 401 || error.status === 403)) client.end()
+      })
+    }
   }
   const reading = (async () => {
-    for await (const change of source.changes(aborted.signal)) all(toEvent(change))
+    for await (const change of source.changes(aborted.signal)) {
+      all(toEvent(change))
+      if (change.kind === 'all') dismiss()
+    }
   })()
-  const heartbeat = setInterval(() => all(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => {
+    all(': still here\n\n')
+    dismiss()
+  }, heartbeatMs)
 
   return {
-    follow(response) {
+    follow(response, requireRight) {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
-      clients.add(response)
+      clients.set(response, requireRight)
       response.once('close', () => clients.delete(response))
       head().then(
         (block) => send(response, `retry: 1000\n${toEvent({ kind: 'all', block })}`),
@@ -45,7 +62,7 @@ export function createChangeFeed(source: KeyStatusSource, head: () => Promise<nu
     async stop() {
       clearInterval(heartbeat)
       aborted.abort()
-      for (const client of clients) client.end()
+      for (const client of clients.keys()) client.end()
       await reading
     },
   }

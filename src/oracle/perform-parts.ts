@@ -33,44 +33,33 @@ const pauseMs = 2000
  * @param onStarted called when the first part is with the chain, or refused
  */
 export async function performParts(performing: Performing, write: Write, onStarted: () => void): Promise<void> {
-  const { store, metrics, onFailure } = performing
-  const end = (part: Part, problem: Problem) => {
-    const { hash, block } = part
-    settlePart(store, write.transaction_id, part.position, { state: 'failed', hash, block, problem })
-    metrics.transactions.inc({ outcome: 'failed' })
-  }
+  const { registry, metrics, onFailure } = performing
+  let lotId = write.parts.find(({ outcome }) => outcome?.lot_id !== undefined)?.outcome?.lot_id
+  let refused = write.parts.find(({ state }) => state === 'failed')
   try {
-    let lotId = write.parts.find(({ outcome }) => outcome?.lot_id !== undefined)?.outcome?.lot_id
-    let refused = write.parts.find(({ state }) => state === 'failed')
     for (const part of write.parts.filter(({ state }) => state === 'pending')) {
-      if (refused !== undefined) {
-        end(part, new Problem('part_not_sent', { detail: `part ${refused.position} of the write failed, so this one was not sent` }))
-        continue
-      }
       // keys past the first batch go into the lot that the first one opened; a resumed write finds the same lot, so it sends the same call
-      const call = lotId === undefined ? part.call : performing.registry.intoLot(part.call, lotId)
-      const result = await performPart(performing, write, { ...part, call }, onStarted)
-      if (result === 'stopped') return
-      if (result instanceof Problem) {
-        end(part, result)
-        refused = part
-      } else {
-        settlePart(store, write.transaction_id, part.position, { state: 'done', ...result })
-        lotId ??= result.outcome.lot_id
-        metrics.transactions.inc({ outcome: 'mined' })
-      }
+      const call = lotId === undefined ? part.call : registry.intoLot(part.call, lotId)
+      const result =
+        refused === undefined
+          ? await untilTold(performing, () => sendPart(registry, write, { ...part, call }, onStarted))
+          : new Problem('part_not_sent', { detail: `part ${refused.position} of the write failed, so this one was not sent` })
+      if (result === 'stopped' || (await untilTold(performing, async () => keepResult(performing, write, part, result))) !== undefined)
+        return
+      if (result instanceof Problem) refused ??= part
+      else lotId ??= result.outcome.lot_id
+      metrics.transactions.inc({ outcome: result instanceof Problem ? 'failed' : 'mined' })
     }
   } catch (error) {
     onFailure(error)
   }
 }
 
-/** One part, asked for again until it is mined or refused for good. */
-async function performPart(performing: Performing, write: Write, part: Part, onStarted: () => void): Promise<Mined | Problem | 'stopped'> {
-  const { registry, stopping, onFailure } = performing
+/** What `work` comes to, or what it is refused for; asked for again while nobody can say. */
+async function untilTold<T>({ stopping, onFailure }: Performing, work: () => Promise<T>): Promise<T | Problem | 'stopped'> {
   while (!stopping.aborted) {
     try {
-      return await sendPart(registry, write, part, onStarted)
+      return await work()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (!passing.has(error.code)) return error
@@ -79,6 +68,12 @@ async function performPart(performing: Performing, write: Write, part: Part, onS
     }
   }
   return 'stopped'
+}
+
+function keepResult({ store }: Performing, write: Write, { position }: Part, result: Mined | Problem): Promise<void> {
+  const refused = { state: 'failed', hash: null, block: null } as const
+  const settled = result instanceof Problem ? { ...refused, problem: result } : { state: 'done' as const, ...result }
+  return Promise.resolve(settlePart(store, write.transaction_id, position, settled))
 }
 
 async function sendPart(registry: RegistryWrites, write: Write, part: Part, onStarted: () => void): Promise<Mined> {

@@ -58,9 +58,10 @@ export async function startOracle({ configuration, policies, log, version }: Ora
   }
 
   const proofRequired = configuration.proof_of_possession === 'required'
-  const routes = allRoutes({ registry, source, store, engine, feed, policies, metrics, proofRequired })
+  const identify = (token: string) => authenticate(store, registry, token)
+  const routes = allRoutes({ registry, source, store, engine, feed, policies, metrics, proofRequired, authenticate: identify })
   const open = openCalls({ registry, metrics, description: openApi(routes, version), isStopping: () => stopping.signal.aborted })
-  const app = createApp({ routes, open, authenticate: (token) => authenticate(store, registry, token), metrics, log })
+  const app = createApp({ routes, open, authenticate: identify, metrics, log })
   let serving: Awaited<ReturnType<typeof serve>> | undefined
   try {
     serving = await serve(app, configuration)

@@ -20,7 +20,7 @@ export type WriteEngine = {
    * @throws Problem `idempotency_key_reused`, what `plan` throws, and what the registry refuses at once
    */
   begin(wanted: WantedWrite, plan: () => Promise<Pick<NewWrite, 'about' | 'parts'>>): Promise<Write>
-  /** The write when it is settled, or as it stands after `seconds`. */
+  /** The write when it is settled, or as it stands after `seconds` or when the service stops. */
   settled(transactionId: string, seconds: number): Promise<Write>
   /** Goes on with what was under way when the service last ended. */
   resume(): void
@@ -69,7 +69,7 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
       return refuseFailed(readWrite(store, write.transaction_id))
     },
     async settled(transactionId, seconds) {
-      await within(underWay.get(transactionId)?.done, seconds * 1000)
+      await within(underWay.get(transactionId)?.done, seconds * 1000, stopping.signal)
       return readWrite(store, transactionId)
     },
     resume() {
@@ -90,10 +90,13 @@ export function refuseFailed(write: Write): Write {
   throw new Problem(code as ProblemCode, { detail, ...(field !== undefined && { field }) })
 }
 
-async function within(work: Promise<unknown> | undefined, milliseconds: number): Promise<void> {
+async function within(work: Promise<unknown> | undefined, milliseconds: number, signal?: AbortSignal): Promise<void> {
   if (work === undefined) return
   const { promise: over, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, milliseconds)
+  const stop = () => resolve()
+  signal?.addEventListener('abort', stop)
   await Promise.race([work, over])
+  signal?.removeEventListener('abort', stop)
   clearTimeout(timer)
 }

@@ -9,7 +9,7 @@ import { partStates, type Write } from './store/writes.ts'
 const problem = z.object({ code: z.string(), title: z.string(), detail: z.string(), action: z.string(), field: z.string().optional() })
 
 /** `pending`: something is still to come. `partly_done`: what is done stands, the rest was refused or not sent. */
-export const writeStates = ['pending', 'done', 'failed', 'partly_done'] as const
+const writeStates = ['pending', 'done', 'failed', 'partly_done'] as const
 
 /** State of a write, as `GET /v1/transactions/{transaction_id}` and every 202 answer it. */
 export const transactionRecord = z

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
+import { setEntityState } from '../../src/chain/calls/entity-calls.ts'
 import { setProcessState } from '../../src/chain/calls/process-calls.ts'
 import type { KeyStatusChange } from '../../src/domain/key-status-source.ts'
 import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
@@ -91,6 +92,15 @@ describe('the changes that an oracle tells', () => {
     expect(await next(events, ({ kind }) => kind === 'reachable')).to.include({ reachable: true })
     expect((await fetch(`${there.oracle().url}/readyz`)).status).to.equal(200)
     aborted.abort()
+  })
+
+  it('end for an entity that is suspended meanwhile', async () => {
+    const { world } = there
+    const { events } = await follow()
+    await next(events, ({ kind }) => kind === 'all')
+    await world.act('registrar', setEntityState(world.deployment.contracts, world.actors.utility.account, 'suspended'))
+    while ((await events.next()).done !== true);
+    await world.act('registrar', setEntityState(world.deployment.contracts, world.actors.utility.account, 'active'))
   })
 
   it('need a token', async () => {

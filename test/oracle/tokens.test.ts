@@ -81,6 +81,17 @@ describe('bearer tokens of the oracle', () => {
     expect(findToken(store, token).subject).to.equal(subject)
   })
 
+  it('are not made on a full disk, and the failure has its name', () => {
+    store.exec('PRAGMA max_page_count = 1')
+    const fill = () => {
+      for (;;) make()
+    }
+    expect(fill).to.throw('full').with.property('code', 'store_failed')
+    const count = listTokens(store).length
+    expect(() => make()).to.throw('full')
+    expect(listTokens(store)).to.have.length(count)
+  })
+
   it('cannot be revoked by an id that is none', () => {
     expect(() => revokeToken(store, 'ffff'))
       .to.throw('ffff')

@@ -187,6 +187,16 @@ describe('transactions over the oracle', () => {
       })
     })
 
+    it('are refused when their nonce has gone to another, and say so', async () => {
+      const { process_id } = there.world.processes.unprotected_memory
+      const prepared = [await prepare('oem', 'create_process', {}), await prepare('oem', 'create_key', { process_id, csrs: [csr('e')] })]
+      const [first, second] = await Promise.all(prepared.map(({ body }) => sign('oem', body.transactions[0]?.unsigned as Hex)))
+      expect((await there.write('oem', 'POST', '/v1/transactions', { raw: first })).status).to.equal(201)
+      const late = await there.write('oem', 'POST', '/v1/transactions', { raw: second })
+      expect(late.body).to.include({ code: 'transaction_rejected' })
+      expect(late.body['detail']).to.contain('was used by another transaction')
+    })
+
     it('name faults of the inner input by their path, and operations that there are', async () => {
       expect((await prepare('chip_maker', 'create_process', { owner: 1 })).body).to.include({ code: 'invalid_input', field: 'input.owner' })
       expect((await prepare('chip_maker', 'create_miracle', {})).body).to.include({ code: 'invalid_input', field: 'operation' })

@@ -17,6 +17,7 @@ export type RouteParts = WriteParts & {
   readonly feed: ChangeFeed
   readonly policies: ReadonlyMap<string, CompiledPolicy>
   readonly metrics: Metrics
+  readonly authenticate: (token: string) => Promise<unknown>
 }
 
 /** Every call that needs a token, in the order of the description. */
@@ -27,6 +28,6 @@ export function allRoutes(parts: RouteParts): Route[] {
     ...readRecordRoutes(parts.registry),
     decisionRoute(parts.source, parts.policies, parts.metrics),
     ...transactionRoutes(parts),
-    changesRoute(parts.feed),
+    changesRoute(parts.feed, parts.authenticate),
   ]
 }

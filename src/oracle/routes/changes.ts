@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { ChangeFeed } from '../change-feed.ts'
+import { bearerToken } from '../http/request-headers.ts'
 import { noQuery } from '../http/read-query.ts'
 import { route, type Route } from '../http/route.ts'
 
 /** Server-sent events for gateways and CAs that follow an oracle: what to decide again. */
-export function changesRoute(feed: ChangeFeed): Route {
+export function changesRoute(feed: ChangeFeed, authenticate: (token: string) => Promise<unknown>): Route {
   return route({
     method: 'get',
     path: '/v1/changes',
@@ -15,8 +16,9 @@ export function changesRoute(feed: ChangeFeed): Route {
     query: noQuery,
     answer: z.string().describe('text/event-stream; the data of each event is JSON'),
     mediaType: 'text/event-stream',
-    handle: ({ response }) => {
-      feed.follow(response)
+    handle: ({ request, response }) => {
+      const token = bearerToken(request.get('authorization'))
+      feed.follow(response, () => authenticate(token))
       return Promise.resolve(undefined)
     },
   })

@@ -71,7 +71,7 @@ export function openStore(folder: string): Store {
 }
 
 /** `Problem` for whatever SQLite or the file system threw. */
-export function storeProblem(error: unknown, file = 'oracle.sqlite'): Problem {
+function storeProblem(error: unknown, file = 'oracle.sqlite'): Problem {
   const reason = error instanceof Error ? error.message : String(error)
   return new Problem('store_failed', { detail: `${file}: ${reason}`, cause: error })
 }

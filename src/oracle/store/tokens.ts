@@ -1,7 +1,7 @@
 import { Problem } from '../../domain/problem.ts'
 import { toTime } from '../../domain/fields.ts'
 import { hashToken, newToken, newTokenId, type TokenRecord } from '../token.ts'
-import type { Store } from './open-store.ts'
+import { inTransaction, type Store } from './open-store.ts'
 
 const columns = 'token_id, kind, subject, signer, created_at, expires_at, revoked_at'
 
@@ -20,9 +20,11 @@ export function createToken(store: Store, wanted: NewToken, now = Date.now()): {
     expires_at: toTime(seconds + wanted.lifetimeSeconds),
     revoked_at: null,
   }
-  store
-    .prepare(`INSERT INTO tokens (hash, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(hashToken(token), record.token_id, record.kind, record.subject, record.signer, record.created_at, record.expires_at, null)
+  inTransaction(store, () =>
+    store
+      .prepare(`INSERT INTO tokens (hash, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+      .run(hashToken(token), record.token_id, record.kind, record.subject, record.signer, record.created_at, record.expires_at, null),
+  )
   return { token, record }
 }
 
@@ -33,7 +35,11 @@ export function listTokens(store: Store): TokenRecord[] {
 
 /** Revokes at once, also for an oracle that runs on the same store; a second time changes nothing. @throws Problem `token_not_listed` */
 export function revokeToken(store: Store, tokenId: string, now = Date.now()): TokenRecord {
-  store.prepare('UPDATE tokens SET revoked_at = ? WHERE token_id = ? AND revoked_at IS NULL').run(toTime(Math.floor(now / 1000)), tokenId)
+  inTransaction(store, () =>
+    store
+      .prepare('UPDATE tokens SET revoked_at = ? WHERE token_id = ? AND revoked_at IS NULL')
+      .run(toTime(Math.floor(now / 1000)), tokenId),
+  )
   const record = store.prepare(`SELECT ${columns} FROM tokens WHERE token_id = ?`).get(tokenId)
   if (record === undefined) throw new Problem('token_not_listed', { field: 'token_id', detail: `no token has the id ${tokenId}` })
   return record as TokenRecord
