@@ -25,6 +25,8 @@ export const chain = new Command('chain')
   .action(async ({ port, chainId, blockTime, accounts, keystores }, command) => {
     const output = outputOf(command)
     const local = await startLocalChain({ port, chainId, blockTime, accounts: keystores === undefined ? 0 : accounts })
+    // whoever waits for the answer may stop it at once
+    const stopped = untilStopped()
     try {
       const files = keystores === undefined ? [] : await writeKeystores(local, keystores)
       output.answer({ rpc_url: local.url, chain_id: chainId, byzantine_fault_tolerant: false, accounts: files }, [
@@ -32,7 +34,7 @@ export const chain = new Command('chain')
         ...files.map(({ account, keystore }) => `${account}  ${keystore}`),
       ])
       output.note('One process, not Byzantine-fault-tolerant, and everything is forgotten when it ends: for trials only. Ctrl-C ends it.')
-      await untilStopped()
+      await stopped
     } finally {
       await local.close()
     }

@@ -17,11 +17,12 @@ const maxAnswerBytes = 64 * 1024 * 1024
  */
 export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | undefined): RpcRequest {
   let lastId = 0
+  const { endpoint, headers } = withoutCredentials(url)
   return async ({ method, params = [] }) => {
     const count = (outcome: RpcOutcome) => observe?.({ endpoint: url.host, method, outcome })
     const body = { jsonrpc: '2.0', id: ++lastId, method, params }
     try {
-      const result = readAnswer(await post(url, body, timeoutMs), url, body)
+      const result = readAnswer(await post(endpoint, headers, body, timeoutMs), url, body)
       count('ok')
       return result
     } catch (error) {
@@ -33,10 +34,20 @@ export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | un
 
 type Body = { readonly id: number; readonly method: string }
 
-async function post(url: URL, body: Body, timeoutMs: number): Promise<string> {
+/** fetch takes no credentials in a URL; they go into the header of RFC 7617, and nowhere else. */
+function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, string> } {
+  const headers = { 'content-type': 'application/json' }
+  if (url.username === '' && url.password === '') return { endpoint: url, headers }
+  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
+  const endpoint = new URL(url)
+  endpoint.username = endpoint.password = ''
+  return { endpoint, headers: { ...headers, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } }
+}
+
+async function post(url: URL, headers: Record<string, string>, body: Body, timeoutMs: number): Promise<string> {
   const request = {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers,
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(timeoutMs),
   }

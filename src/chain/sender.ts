@@ -3,7 +3,7 @@ import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { readChainId, type Client } from './client.ts'
 import { explainRevert, findReceipt } from './find-receipt.ts'
 import { inTurns } from './in-turns.ts'
-import type { Attempt, Journal, JournaledSend, Replacement } from './journal.ts'
+import { settledData, type Attempt, type Journal, type JournaledSend, type Replacement } from './journal.ts'
 import { findFreeNonce, readChainKey, readNonce } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
 import { broadcast, prepareTransaction, type Call } from './sign-transaction.ts'
@@ -85,7 +85,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
         if (hash !== undefined) return { id, hash }
       }
       const there = find(id)
-      if (there?.to !== to || there.data !== data) {
+      if (there?.to !== to || settledData(there.data) !== settledData(data)) {
         throw new Problem('transaction_id_taken', { field: 'id', detail: `${id} stands for another transaction of ${account}` })
       }
       return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex) }
@@ -115,9 +115,14 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       const { hash, nonce } = seen.live
       await inTurn(() => sign(send, { hash, state: 'replaced' }, nonce))
     }
-    if (seen.kind === 'gap' && !journal.nonces(chain, account, seen.nonce).has(seen.nonce)) {
-      await settle((await submit({ id: `gap:${seen.nonce}`, to: account, data: '0x' })).id)
-    }
+    if (seen.kind === 'gap') await fillGap(seen.nonce)
+  }
+
+  /** With the transaction of ours that belongs there, or, where one was rejected, with one that does nothing. */
+  const fillGap = async (nonce: number) => {
+    const live = journal.liveAt(chain, account, nonce)
+    if (live !== undefined) await broadcast(client, account, live.raw)
+    else await settle((await submit({ id: `gap:${nonce}`, to: account, data: '0x' })).id)
   }
 
   /** Looks at a pending send once, and settles or helps it. */

@@ -85,6 +85,22 @@ describe('a node', () => {
     expect(seen).to.deep.equal(['eth_getBlockByNumber ok', 'eth_getBlockByNumber error', 'eth_getBlockByNumber unreachable'])
   })
 
+  it('behind basic authentication gets user and password, and no error shows them', async () => {
+    const seen: (string | undefined)[] = []
+    const server = createServer((incoming, outgoing) => {
+      seen.push(incoming.headers.authorization)
+      outgoing.end('no')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const rpc = `http://user:se%40cret@127.0.0.1:${(server.address() as AddressInfo).port}`
+    const problem = await problemOf(requireChain(createClient({ rpc }), 1))
+    server.closeAllConnections()
+    server.close()
+
+    expect(seen).to.deep.equal([`Basic ${Buffer.from('user:se@cret').toString('base64')}`])
+    expect(JSON.stringify(problem)).to.not.contain('cret')
+  })
+
   for (const rpc of ['', 'localhost', 'ws://127.0.0.1', 'file:///etc/passwd']) {
     it(`cannot stand at ${JSON.stringify(rpc)}`, () => {
       expect(() => createClient({ rpc })).to.throw('is no http or https URL')

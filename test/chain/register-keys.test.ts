@@ -28,7 +28,7 @@ describe('registering a list of keys', () => {
   before(async () => {
     world = await deployWorld()
     node = await startFaultyNode(world.chain.url)
-    registry = registryOf(createClient({ rpc: node.url, timeoutMs: 500 }), world.deployment)
+    registry = registryOf(createClient({ rpc: node.url, timeoutMs: 3000 }), world.deployment)
     journal = openJournal(folder.file('journal.sqlite'))
     processId = world.processes.secure_element.process_id
   })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { keccak256, type Hex } from 'viem'
 import { generatePrivateKey } from 'viem/accounts'
 import type { LocalChain } from '../../../scripts/local-chain.ts'
 import { createClient } from '../../../src/chain/client.ts'
@@ -51,9 +52,9 @@ describe('a sender that is killed', () => {
     const resumed = await sender.resume()
     const sent = await sender.send({ id: 'the-id', to: sender.address, data: '0x' })
     const count = await client.getTransactionCount({ address: sender.address })
-    const { raw } = journal.attempts(await chainKey(), sender.address, 'the-id')[0] ?? {}
+    const attempts = journal.attempts(await chainKey(), sender.address, 'the-id').map(({ hash }) => hash)
     journal.close()
-    return { raws, raw, resumed, sent, count }
+    return { hashes: raws.map((raw) => keccak256(raw as Hex)), attempts, resumed, sent, count }
   }
 
   const chainKey = async () => {
@@ -62,10 +63,11 @@ describe('a sender that is killed', () => {
   }
 
   it('between journal and node sends the very transaction that it wrote down', async () => {
-    const { raws, raw, resumed, sent, count } = await killAndStartAgain('before', false)
+    const { hashes, attempts, resumed, sent, count } = await killAndStartAgain('before', false)
 
     expect(resumed).to.deep.equal(['the-id'])
-    expect(raws).to.deep.equal([raw])
+    expect(attempts).to.deep.equal(hashes)
+    expect(sent.hash).to.equal(hashes[0])
     expect(sent.receipt.status).to.equal('success')
     expect(count).to.equal(1)
   })
@@ -76,5 +78,30 @@ describe('a sender that is killed', () => {
     expect(resumed).to.deep.equal(['the-id'])
     expect(sent.receipt.status).to.equal('success')
     expect(count).to.equal(1)
+  })
+
+  it('by a full disk sends nothing that it could not write down', async () => {
+    node.choose = () => 'pass'
+    node.seen.length = 0
+    const key = generatePrivateKey()
+    writeFileSync(folder.file('full.key'), key, { mode: 0o600 })
+    // files of this process end at some 100 kB; the transaction has 300 kB
+    const script = `trap '' XFSZ; ulimit -f 200; exec "$0" "$@"`
+    const args = [
+      join(import.meta.dirname, 'send-once.ts'),
+      node.url,
+      folder.file('full.sqlite'),
+      folder.file('full.key'),
+      'the-id',
+      '300000',
+    ]
+    const child = spawn('/bin/sh', ['-c', script, process.execPath, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let errors = ''
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
+    await once(child, 'close')
+
+    expect(errors).to.contain('journal_unusable')
+    expect(child.exitCode).to.equal(1)
+    expect(node.seen).to.not.include('eth_sendRawTransaction')
   })
 })

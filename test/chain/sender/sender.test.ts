@@ -152,6 +152,18 @@ describe('the sender', () => {
     expect(await count()).to.equal(2)
   })
 
+  it('hands over first what an earlier call had left with the journal alone', async () => {
+    node.choose = (method) => (method === 'eth_sendRawTransaction' ? 'drop' : 'pass')
+    await (await open()).submit({ id: 'earlier', to: signer.address, data: '0x01' })
+    node.choose = () => 'pass'
+    const sender = await open()
+    const { receipt } = await sender.send({ id: 'later', to: signer.address, data: '0x02' })
+
+    expect(receipt.status).to.equal('success')
+    expect((await sender.settle('earlier')).receipt.status).to.equal('success')
+    expect(await count()).to.equal(2)
+  })
+
   it('sees that a chain has lost what was mined', async () => {
     await (await open()).send({ id: 'a', to: signer.address, data: '0x01' })
     node.choose = (method) => (method === 'eth_getTransactionCount' ? { answer: '{"jsonrpc":"2.0","id":1,"result":"0x0"}' } : 'pass')
