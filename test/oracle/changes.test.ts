@@ -30,7 +30,7 @@ describe('the changes that an oracle tells', () => {
   let node: FaultyNode
 
   before(async () => {
-    there = await startOracleWorld({}, [], async (world) => {
+    there = await startOracleWorld({}, ['chip_maker'], async (world) => {
       node = await startFaultyNode(world.chain.url)
       return { rpc: node.url }
     })
@@ -92,6 +92,22 @@ describe('the changes that an oracle tells', () => {
     expect(await next(events, ({ kind }) => kind === 'reachable')).to.include({ reachable: true })
     expect((await fetch(`${there.oracle().url}/readyz`)).status).to.equal(200)
     aborted.abort()
+  })
+
+  it('come after a write that had to be answered while no block was in sight', async () => {
+    node.choose = (method) => (method === 'eth_getTransactionReceipt' ? { answer: '{"jsonrpc":"2.0","id":1,"result":null}' } : 'pass')
+    const begun = await there.call<{ transaction_id: string; state: string }>('chip_maker', 'POST', '/v1/processes', {
+      body: {},
+      headers: { prefer: 'wait=1' },
+    })
+    expect(begun.status).to.equal(202)
+    expect(begun.body.state).to.equal('pending')
+    expect(begun.headers.get('preference-applied')).to.equal(null)
+    node.choose = () => 'pass'
+    const path = `/v1/transactions/${begun.body.transaction_id}`
+    let { body } = await there.call<{ state: string; process_id?: string }>('chip_maker', 'GET', path)
+    while (body.state === 'pending') ({ body } = await there.call('chip_maker', 'GET', path))
+    expect(body).to.include({ state: 'done' }).and.to.have.property('process_id')
   })
 
   it('end for an entity that is suspended meanwhile', async () => {
