@@ -61,7 +61,8 @@ async function bothAnswers(world: KeyedWorld) {
 }
 
 describe('effective status', () => {
-  it('is the same on chain and in the domain, from events alone, whatever happened', async () => {
+  it('is the same on chain and in the domain, from events alone, whatever happened', async function () {
+    this.timeout(120_000)
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
