@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module'
 import hardhatToolboxMochaEthers from '@nomicfoundation/hardhat-toolbox-mocha-ethers'
 import { defineConfig } from 'hardhat/config'
+import { compiler } from './src/chain/compiler.ts'
 
 const require = createRequire(import.meta.url)
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
-    version: '0.8.37',
+    version: compiler.version,
     // the compiler of npm: nothing is downloaded
     path: require.resolve('solc/soljson.js'),
-    settings: { evmVersion: 'cancun', optimizer: { enabled: true, runs: 1000 } },
+    settings: compiler.settings,
   },
   networks: {
     default: {

@@ -14,7 +14,7 @@ import { environment } from './environment.ts'
 import { createOutput, type Output } from './output.ts'
 
 export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
-export const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
+const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
 export const keystoreOption = new Option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
 export const passwordFileOption = new Option('--password-file <file>', 'its password, in the first line (DERKEY_PASSWORD_FILE)')
 

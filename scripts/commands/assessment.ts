@@ -7,12 +7,14 @@ import { readAssessments } from '../../src/chain/reads/lists.ts'
 import { assessmentKinds, keyReasons } from '../../src/domain/enumerations.ts'
 import { recordIdField } from '../../src/domain/fields.ts'
 import { parseAssessment } from '../../src/domain/inputs/assessment.ts'
+import { linkSeriesInput } from '../../src/domain/inputs/process.ts'
 import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { readInputFile } from '../read-input-file.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
 
 const idArgument = ['<assessment-id>', 'the assessment'] as const
-const idOf = (text: string) => parseInput(recordIdField, text)
+const idOf = (text: string) => parseArgument('assessment_id', recordIdField, text)
 const reasonOption = new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
 
 const create = writer(
@@ -53,7 +55,17 @@ const link = writer('link', 'says that a process uses another owner’s assessed
   .argument('<assessment-id>', 'the original assessment of the series')
   .action((processId, id, options, command) =>
     acting(options, async ({ contracts, act }) =>
-      report(outputOf(command), await act(linkSeries(contracts, idOf(processId), idOf(id))), `process ${processId} uses assessment ${id}`),
+      report(
+        outputOf(command),
+        await act(
+          linkSeries(
+            contracts,
+            parseArgument('process_id', recordIdField, processId),
+            parseInput(linkSeriesInput, { assessment_id: id }).assessment_id,
+          ),
+        ),
+        `process ${processId} uses assessment ${id}`,
+      ),
     ),
   )
 

@@ -1,16 +1,19 @@
 import { Command } from '@commander-js/extra-typings'
 import { acceptController, cancelControllerReplacement, proposeController, replaceController } from '../../src/chain/calls/entity-calls.ts'
 import { entityIdField } from '../../src/domain/fields.ts'
+import { lineAccountInput } from '../../src/domain/inputs/process.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { acting, outputOf, report, writer } from '../registry-command.ts'
 
-const idOf = (text: string) => parseInput(entityIdField, text)
+const idOf = (text: string) => parseArgument('entity_id', entityIdField, text)
+const accountOf = (text: string) => parseInput(lineAccountInput, { account: text }).account
 
 const propose = writer('propose', 'proposes another account to act for the entity; by its present one')
   .argument('<account>', 'the new account')
   .action((account, options, command) =>
     acting(options, async ({ contracts, act }) =>
-      report(outputOf(command), await act(proposeController(contracts, idOf(account))), `${account} proposed`),
+      report(outputOf(command), await act(proposeController(contracts, accountOf(account))), `${account} proposed`),
     ),
   )
 
@@ -33,7 +36,11 @@ const replace = writer('replace', 'begins to replace a lost account: the new one
   .argument('<account>', 'the new account')
   .action((id, account, options, command) =>
     acting(options, async ({ contracts, act }) =>
-      report(outputOf(command), await act(replaceController(contracts, idOf(id), idOf(account))), `${account} can accept in seven days`),
+      report(
+        outputOf(command),
+        await act(replaceController(contracts, idOf(id), accountOf(account))),
+        `${account} can accept in seven days`,
+      ),
     ),
   )
 

@@ -21,12 +21,13 @@ import {
   updateEntityInput,
 } from '../../src/domain/inputs/entity.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 import { entityController } from './entity-controller.ts'
 
 const commaList = (text: string) => (text === '' ? [] : text.split(',').map((part) => part.trim()))
 const idArgument = ['<entity-id>', 'the entity: its first account'] as const
-const idOf = (text: string) => parseInput(entityIdField, text)
+const idOf = (text: string) => parseArgument('entity_id', entityIdField, text)
 
 const create = writer('create', 'registers an entity (table 9); by the registrar')
   .requiredOption('--entity-id <account>', 'its first account, which names it for ever')

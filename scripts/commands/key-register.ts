@@ -1,7 +1,7 @@
 import { registerKeys } from '../../src/chain/register-keys.ts'
 import { recordIdField } from '../../src/domain/fields.ts'
-import { parseInput } from '../../src/domain/parse-input.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { startProgress } from '../progress.ts'
 import { readKeyFile, type KeyInFile } from '../read-key-files.ts'
 import { acting, outputOf, writer } from '../registry-command.ts'
@@ -19,8 +19,8 @@ export const keyRegister = writer(
     acting(options, async ({ registry, sender }) => {
       const keys = readKeyFile(file)
       if (!options.withoutProof) requireProof(keys)
-      const processId = parseInput(recordIdField, options.process)
-      const lotId = options.lot === undefined ? undefined : parseInput(recordIdField, options.lot)
+      const processId = parseArgument('process', recordIdField, options.process)
+      const lotId = options.lot === undefined ? undefined : parseArgument('lot', recordIdField, options.lot)
       const progress = startProgress(keys.length, 'keys')
       try {
         const keyIds = keys.map(({ key_id }) => key_id)

@@ -5,10 +5,10 @@ import { readLots } from '../../src/chain/reads/lists.ts'
 import { readLot } from '../../src/chain/reads/lot.ts'
 import { keyReasons } from '../../src/domain/enumerations.ts'
 import { recordIdField } from '../../src/domain/fields.ts'
-import { parseInput } from '../../src/domain/parse-input.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 
-const idOf = (text: string) => parseInput(recordIdField, text)
+const idOf = (text: string) => parseArgument('lot_id', recordIdField, text)
 
 const show = reader('show', 'shows a lot')
   .argument('<lot-id>', 'the lot')

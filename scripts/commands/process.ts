@@ -11,20 +11,23 @@ import { readBlock } from '../../src/chain/reads/block.ts'
 import { readProcesses } from '../../src/chain/reads/lists.ts'
 import { readProcess } from '../../src/chain/reads/process.ts'
 import { keyReasons } from '../../src/domain/enumerations.ts'
-import { entityIdField, recordIdField } from '../../src/domain/fields.ts'
+import { recordIdField } from '../../src/domain/fields.ts'
+import { createProcessInput, grantInput, lineAccountInput } from '../../src/domain/inputs/process.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
+import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 
 const idArgument = ['<process-id>', 'the process'] as const
-const idOf = (text: string) => parseInput(recordIdField, text)
-const accountOf = (text: string) => parseInput(entityIdField, text)
+const idOf = (text: string) => parseArgument('process_id', recordIdField, text)
+const entityOf = (text: string) => parseInput(grantInput, { entity_id: text }).entity_id
+const accountOf = (text: string) => parseInput(lineAccountInput, { account: text }).account
 const reasonOption = new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
 
 const create = writer('create', 'creates a process (table 5); by its owner, or by an assessor on its behalf')
   .option('--owner <entity-id>', 'on whose behalf; without it, for oneself')
   .action((options, command) =>
     acting(options, async ({ contracts, act }) => {
-      const owner = options.owner === undefined ? undefined : accountOf(options.owner)
+      const owner = options.owner === undefined ? undefined : parseInput(createProcessInput, { owner_id: options.owner }).owner_id
       const written = await act(createProcess(contracts, owner))
       report(outputOf(command), written, `process ${written.process_id} created`)
     }),
@@ -44,7 +47,7 @@ const list = reader('list', 'lists the processes')
   .action(async (options, command) => {
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
-    const owner = options.owner === undefined ? undefined : accountOf(options.owner)
+    const owner = options.owner === undefined ? undefined : parseInput(createProcessInput, { owner_id: options.owner }).owner_id
     const records = (await readProcesses(registry, block)).filter(({ owner_id }) => owner === undefined || owner_id === owner)
     outputOf(command).list(records, ['process_id', 'owner_id', 'key_generation_id', 'key_protection_id', 'state', 'created_at'])
   })
@@ -54,7 +57,7 @@ const grant = writer('grant', 'lets another entity register keys under the proce
   .argument('<entity-id>', 'the entity')
   .action((id, entityId, options, command) =>
     acting(options, async ({ contracts, act }) => {
-      const call = grantRegistration(contracts, idOf(id), accountOf(entityId))
+      const call = grantRegistration(contracts, idOf(id), entityOf(entityId))
       report(outputOf(command), await act(call), `${entityId} may register under process ${id}`)
     }),
   )
@@ -64,7 +67,7 @@ const withdraw = writer('withdraw-grant', 'takes that back; by its owner')
   .argument('<entity-id>', 'the entity')
   .action((id, entityId, options, command) =>
     acting(options, async ({ contracts, act }) => {
-      const call = withdrawGrant(contracts, idOf(id), accountOf(entityId))
+      const call = withdrawGrant(contracts, idOf(id), entityOf(entityId))
       report(outputOf(command), await act(call), `${entityId} may not register under process ${id}`)
     }),
   )

@@ -26,11 +26,3 @@ export async function readEntityAt({ client, deployment }: ChainRegistry, index:
   const call = { address, abi: entityRegistryAbi, functionName: 'entityAt', args: [index], ...atBlock(block) } as const
   return toEntityRecord(await view(() => client.readContract(call)))
 }
-
-/** The entity that the account controls, suspended or not; undefined: none. */
-export async function readControlledBy(registry: ChainRegistry, account: string, block?: number): Promise<EntityRecord | undefined> {
-  const { address } = registry.deployment.contracts.EntityRegistry
-  const call = { address, abi: entityRegistryAbi, functionName: 'controlledBy', args: [account as Hex], ...atBlock(block) } as const
-  const index = await view(() => registry.client.readContract(call))
-  return index === 0 ? undefined : readEntityAt(registry, index, block)
-}

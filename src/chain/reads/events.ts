@@ -7,7 +7,7 @@ import { ask } from '../chain-problem.ts'
 import type { ChainRegistry } from '../registry.ts'
 
 /** Nodes refuse to look through more blocks at once (Besu: 5,000). */
-export const blocksPerRequest = 5000
+const blocksPerRequest = 5000
 
 const abi = [...entityRegistryAbi, ...processRegistryAbi, ...assessmentRegistryAbi, ...keyRegistryAbi] as const
 

@@ -11,7 +11,7 @@ import { toProcessRecord } from './process-record.ts'
 type Answer<N extends 'key' | 'lot' | 'getKeyInfo'> = ContractFunctionReturnType<typeof keyRegistryAbi, 'view', N>
 
 /** Table 4. */
-export function toKeyRecord(key: Answer<'key'>): KeyRecord {
+function toKeyRecord(key: Answer<'key'>): KeyRecord {
   return {
     key_id: key.keyId,
     process_id: String(key.processId),

@@ -16,7 +16,7 @@ export const refusedValue = (field: string, detail: string): Explanation => ({ c
 export const refusedReason = (reason: number): Explanation => refusedValue('reason', `no reason has the number ${reason}`)
 
 /** The authority that set a state, in words. */
-export const rankName = (rank: number): string => fromCode(authorities, rank) ?? 'nobody'
+const rankName = (rank: number): string => fromCode(authorities, rank) ?? 'nobody'
 
 export const rankTooLow = (what: string, by: number): Explanation => ({
   code: 'rank_too_low',
