@@ -1,6 +1,11 @@
 import { certificates } from './certificates.ts'
+import { decision } from './decision.ts'
+import { gas } from './gas.ts'
 import { handshakes } from './handshakes.ts'
+import { registration } from './registration.ts'
 import type { Bench } from './report.ts'
+import { requests } from './requests.ts'
+import { revocation } from './revocation.ts'
 
 /** Every bench by its name, in the order in which they run. */
-export const benches: Readonly<Record<string, Bench>> = { handshakes, certificates }
+export const benches: Readonly<Record<string, Bench>> = { gas, registration, decision, certificates, handshakes, requests, revocation }

@@ -1,11 +1,9 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { inTurn } from './report.ts'
 import type { Bench } from './report.ts'
 import type { ConnectOrder } from './tls/connect-process.ts'
 import { startNginx } from './tls/nginx.ts'
+import { startOrderedProcess } from './tls/order.ts'
 import { sTime, writeDevice } from './tls/s-time.ts'
 import { startServer } from './tls/servers.ts'
 import type { BenchServer } from './tls/servers.ts'
@@ -73,22 +71,17 @@ function perProcessorSecond(values: readonly number[] | undefined): number | und
 
 /** A new device at every handshake: its certificate is taken to pieces, and the chain is asked about its key. */
 async function measureCold({ fleet, gateway }: Site, bare: BenchServer, report: Report) {
-  const client = fork(join(import.meta.dirname, 'tls', 'connect-process.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const ended = once(client, 'exit').then(() => {
-    throw new Error('the client ended')
-  })
+  const client = await startOrderedProcess<ConnectOrder, { took: number }>('connect')
   const ask = async (server: BenchServer, start: number) => {
     const order: ConnectOrder = {
       url: server.url,
       ca: readFileSync(fleet.trustAnchors, 'utf8'),
       devices: fleet.devices.slice(start, start + strangers),
     }
-    client.send(order)
-    const [{ took }] = (await Promise.race([once(client, 'message'), ended])) as [{ took: number }]
+    const { took } = await client.order(order)
     return (strangers * 1000) / took
   }
   try {
-    await Promise.race([once(client, 'message'), ended])
     let next = 1
     const rates = await inTurn(
       {
@@ -102,7 +95,6 @@ async function measureCold({ fleet, gateway }: Site, bare: BenchServer, report: 
     report({ bench, what: 'cold read from the chain each', value: rates.cold, unit, baseline })
     report({ bench, what: 'the same devices again', value: rates.warm, unit, baseline })
   } finally {
-    ended.catch(() => undefined)
-    client.kill()
+    client.stop()
   }
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A server in a process of its own, since it shares the machine's cores with its clients. */
@@ -30,17 +30,17 @@ export function serverOf(url: string, child: ChildProcess): BenchServer {
     processorTime: () => processorTime(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill('SIGTERM')
+      if (child.connected) child.disconnect()
+      else child.kill('SIGTERM')
       await once(child, 'exit')
     },
   }
 }
 
-/** proc(5): the 14th and 15th field of /proc/PID/stat, in hundredths of a second. */
+/** Linux: nanoseconds on a core, first field of schedstat, of each thread. */
 function processorTime(pid: number): number | undefined {
-  const file = `/proc/${pid}/stat`
-  if (!existsSync(file)) return undefined
-  const text = readFileSync(file, 'utf8')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
+  const threads = `/proc/${pid}/task`
+  if (!existsSync(`${threads}/${pid}/schedstat`)) return undefined
+  const each = readdirSync(threads).map((thread) => Number(readFileSync(`${threads}/${thread}/schedstat`, 'utf8').split(' ')[0]))
+  return each.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }

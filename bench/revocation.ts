@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { Agent, request } from 'node:https'
+import { setTimeout as pause } from 'node:timers/promises'
+import { hexToNumber } from 'viem'
+import { setKeyStatus } from '../src/chain/calls/key-calls.ts'
+import type { Hex } from '../src/domain/fields.ts'
+import { mandatoryCipher } from '../src/tls/server-options.ts'
+import { median } from './report.ts'
+import type { Bench } from './report.ts'
+import type { FleetDevice } from './tls/fleet.ts'
+import { keyOwner, openSite } from './tls/site.ts'
+import type { Site } from './tls/site.ts'
+
+const bench = 'revocation'
+const reach = 'block + 100 ms'
+const count = 20
+/** Milliseconds between the requests of a device that keeps asking. */
+const pace = 4
+
+/**
+ * Milliseconds from a revocation to what it does to open connections: of a device that keeps asking, until it is refused; of one that is
+ * silent, until it is closed. The clock starts when the transaction is handed to EDR, which makes its block at once: a few ms early.
+ */
+export const revocation: Bench = async (report) => {
+  const site = await openSite(count)
+  try {
+    const results: { refused: number; closed: number }[] = []
+    for (const device of site.fleet.devices) results.push(await revokeWhileConnected(site, device))
+    for (const [name, what] of [
+      ['refused', 'next request refused'],
+      ['closed', 'idle connection closed'],
+    ] as const) {
+      const values = results.map((result) => result[name])
+      report({ bench, what: `${what}, median of ${count}`, value: median(values), unit: 'ms', reach })
+      report({ bench, what: `${what}, worst of ${count}`, value: Math.max(...values), unit: 'ms', reach })
+    }
+  } finally {
+    await site.close()
+  }
+}
+
+async function revokeWhileConnected(site: Site, device: FleetDevice): Promise<{ refused: number; closed: number }> {
+  const [asking, idle] = [connectionOf(site, device), connectionOf(site, device)]
+  try {
+    await asking.get()
+    const { socket } = await idle.get()
+    const raw = await signRevocation(site, device.key_id)
+    const closing = once(socket, 'close').then(() => performance.now())
+    const refusing = askUntilRefused(asking)
+    const began = performance.now()
+    await site.world.client.request({ method: 'eth_sendRawTransaction', params: [raw] })
+    return { refused: (await refusing) - began, closed: (await closing) - began }
+  } finally {
+    asking.end()
+    idle.end()
+  }
+}
+
+async function signRevocation({ world }: Site, keyId: Hex): Promise<Hex> {
+  const { signer, account } = world.actors[keyOwner]
+  const nonce = hexToNumber(await world.client.request({ method: 'eth_getTransactionCount', params: [account, 'latest'] }))
+  const call = setKeyStatus(world.deployment.contracts, 'owner', [keyId], 'revoked', 'keyCompromise')
+  const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n, value: 0n, gas: 1_000_000n }
+  return signer.sign({ type: 'eip1559', chainId: world.chain.chainId, nonce, ...call, ...fees })
+}
+
+/** When it was refused. */
+async function askUntilRefused(connection: Connection): Promise<number> {
+  for (;;) {
+    const { status } = await connection.get()
+    if (status === 403) return performance.now()
+    if (status !== 200) throw new Error(`answered ${status}`)
+    await pause(pace)
+  }
+}
+
+type Connection = ReturnType<typeof connectionOf>
+
+/** A device on one connection that stays open. */
+function connectionOf({ fleet, gateway }: Site, { key, certificate }: FleetDevice) {
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 1,
+    ca: readFileSync(fleet.trustAnchors),
+    cert: certificate,
+    key,
+    ciphers: `${mandatoryCipher}:@SECLEVEL=0`,
+    maxVersion: 'TLSv1.2',
+  })
+  const get = async () => {
+    const outgoing = request(`${gateway.url}/dcap`, { agent }).end()
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
+    const { socket, statusCode: status } = response
+    response.resume()
+    await once(response, 'end')
+    return { status, socket }
+  }
+  return { get, end: () => agent.destroy() }
+}
