@@ -17,7 +17,7 @@ export type Factory = {
 
 export const p256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'] as const
 
-/** docs/ca.md, as a device's factory would have it. */
+/** docs/certificate-authority.md, as a device's factory would have it. */
 export function csrConfig(hwType: string, serial: string, more = ''): string {
   return `[req]
 distinguished_name = nothing

@@ -55,15 +55,15 @@ describe('reading a certificate signing request', () => {
     expect(new Set(requests.map(({ digest }) => digest)).size).to.equal(requests.length)
   })
 
-  it('reads the request that docs/ca.md makes with openssl alone', () => {
-    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'ca.md'), 'utf8')
-    const [, config = ''] = /```ini\n(.*?)```/s.exec(page) ?? []
+  it('reads the request that docs/certificate-authority.md makes with openssl alone', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'certificate-authority.md'), 'utf8')
+    const [, config = ''] = /cat > device\.cnf <<'END'\n(.*?)END\n/s.exec(page) ?? []
     writeFileSync(factory.file('device.cnf'), config)
-    const commands = page.match(/^openssl (genpkey|req) .*$/gm) ?? []
+    const commands = page.match(/^openssl (genpkey|req -new -sha256) .*$/gm) ?? []
     for (const command of commands) factory.openssl(...command.split(' ').slice(1))
 
     const { hardware_module } = deviceRequestOf(readCsr(readFileSync(factory.file('device.csr'))))
-    expect(hardware_module).to.deep.equal(toHardwareModule('1.3.6.1.4.1.32473.1', 'SN-0001'))
+    expect(hardware_module).to.deep.equal(toHardwareModule('1.3.6.1.4.1.32474.1', 'SN-2000'))
   })
 
   const refused: readonly [string, string, () => Uint8Array][] = [

@@ -28,7 +28,7 @@ export const certificateProblems = {
   csr_malformed: {
     status: 400,
     title: 'The certificate signing request is not valid',
-    action: 'Make it anew, for instance with `openssl req -new`; docs/ca.md shows how.',
+    action: 'Make it anew, for instance with `openssl req -new`; docs/certificate-authority.md shows how.',
   },
   csr_too_large: {
     status: 413,
@@ -53,7 +53,7 @@ export const certificateProblems = {
   csr_hardware_module: {
     status: 422,
     title: 'The certificate signing request does not name the device',
-    action: 'Request a subjectAltName with one hardwareModuleName; docs/ca.md shows how.',
+    action: 'Request a subjectAltName with one hardwareModuleName; docs/certificate-authority.md shows how.',
   },
   server_name_invalid: {
     status: 400,
