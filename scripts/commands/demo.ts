@@ -25,17 +25,33 @@ export const demo = new Command('demo')
     await tool('curl', ['--version'])
     const directory = dir === undefined ? mkdtempSync(join(tmpdir(), 'derkey-demo-')) : resolve(dir)
     const closing: (() => unknown)[] = []
+    // from the first moment, so that whoever stops it early leaves no service behind
+    const stopped = untilStopped()
+    const playing = play(directory, narrator, closing)
     try {
-      const played = await play(directory, narrator, closing)
+      const played = await Promise.race([playing, stopped])
+      if (played === undefined) {
+        process.exitCode = 1
+        return
+      }
       const environment = environmentOf(played)
+      const file = keep ? await writeEnvironment(directory, environment) : undefined
       const columns = ['device', 'expected', 'device_capability', 'end_device', 'cause']
       output.answer({ visits: played.visits, environment }, ['', table(played.visits, columns), '', 'All eight steps went as they should.'])
-      if (keep) {
-        output.note(`\nEverything runs; where it is: ${await writeEnvironment(directory, environment)}. Ctrl-C ends it.`)
-        await untilStopped()
+      if (file !== undefined) {
+        output.note(`\nEverything runs; where it is: ${file}. Ctrl-C ends it.`)
+        await stopped
       }
     } finally {
-      for (const close of closing.reverse()) await close()
+      await closeAll(closing)
+      // a play that was interrupted fails at its next step, and may have begun one more service
+      await Promise.allSettled([playing])
+      await closeAll(closing)
       if (dir === undefined) rmSync(directory, { recursive: true, force: true })
     }
   })
+
+/** Closes in the opposite order of opening. */
+async function closeAll(closing: (() => unknown)[]): Promise<void> {
+  for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close()
+}

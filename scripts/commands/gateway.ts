@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { createOutput } from '../output.ts'
+import { untilStopped } from '../until-stopped.ts'
 import { startGateway } from '../gateway/start-gateway.ts'
 
 /** `derkey gateway --config FILE`: runs until SIGINT or SIGTERM. */
@@ -8,12 +9,10 @@ export const gateway = new Command('gateway')
   .requiredOption('-c, --config <file>', 'configuration, a JSON file that gateway.schema.json describes')
   .action(async ({ config }, command) => {
     const { json } = command.optsWithGlobals() as { json?: boolean }
+    const stopped = untilStopped()
     const running = await startGateway(config)
     const { url, admin_url, registry } = running
     createOutput(json === true).answer({ url, admin_url, registry }, `gateway at ${url}, its operator's side at ${admin_url}`)
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', resolve)
-      process.once('SIGTERM', resolve)
-    })
+    await stopped
     await running.close()
   })

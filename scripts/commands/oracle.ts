@@ -3,6 +3,7 @@ import pino from 'pino'
 import packageFile from '../../package.json' with { type: 'json' }
 import { startOracle } from '../../src/oracle/start-oracle.ts'
 import { readPolicies } from '../policies.ts'
+import { untilStopped } from '../until-stopped.ts'
 import { openOracleCommand } from './open-oracle-command.ts'
 import { oracleToken } from './oracle-token.ts'
 
@@ -14,12 +15,10 @@ export const oracle = new Command('oracle')
     const { output, configuration } = openOracleCommand(command)
     const policies = readPolicies(configuration.policies)
     const log = pino({ level: configuration.log_level, redact: ['*.authorization', '*.token'] }, pino.destination(2))
+    const stopped = untilStopped()
     const service = await startOracle({ configuration, policies, log, version: packageFile.version })
     output.answer({ url: service.url, registry: service.registry }, `oracle of ${service.registry} at ${service.url}`)
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', resolve)
-      process.once('SIGTERM', resolve)
-    })
+    await stopped
     log.info('stopping')
     await service.stop()
   })
