@@ -14,9 +14,6 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-/** Roles that may own processes. */
-export const processOwnerRoles: readonly Role[] = ['key_generator', 'manufacturer', 'component_manufacturer', 'service_provider']
-
 /** Certifications (tables 7 and 8), lowest bit first. */
 export const certifications = [
   'fips_140_2_l1',

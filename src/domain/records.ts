@@ -77,7 +77,7 @@ const assessmentShape = {
 }
 
 /** Table 7. A renewal answers with the characteristics of the assessment that it renews. */
-export const keyGenerationResult = z
+const keyGenerationResult = z
   .object({
     cryptographic_strength: z.number().int(),
     key_generation_entity: z.enum(keyGenerationEntities),
@@ -90,7 +90,7 @@ export const keyGenerationResult = z
   .meta({ id: 'KeyGenerationResult' })
 
 /** Table 8. */
-export const keyProtectionResult = z
+const keyProtectionResult = z
   .object({
     key_storage: z.enum(keyStorages),
     access_control: z.enum(accessControls),

@@ -47,7 +47,6 @@ export const updateEntityInput = z
   .refine((fields) => Object.keys(fields).length > 0, 'names no field to change')
   .refine(({ type, name }) => type !== 'individual' || name === undefined || accreditationNumber.test(name), noPerson)
   .meta({ id: 'UpdateEntity' })
-export type UpdateEntityInput = z.output<typeof updateEntityInput>
 
 /** The roles that an entity has from now on, all of them. */
 export const setRolesInput = z.strictObject({ role: roleField }).meta({ id: 'SetRoles' })

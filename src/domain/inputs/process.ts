@@ -4,7 +4,6 @@ import { entityIdField, recordIdField } from '../fields.ts'
 
 /** Table 5: a process for oneself, or by an assessor on behalf of `owner_id`. */
 export const createProcessInput = z.strictObject({ owner_id: entityIdField.optional() }).meta({ id: 'CreateProcess' })
-export type CreateProcessInput = z.output<typeof createProcessInput>
 
 /** An assessor's word that a process uses another owner's assessed component or appliance (5.5.2 to 5.5.7). */
 export const linkSeriesInput = z.strictObject({ assessment_id: recordIdField }).meta({ id: 'LinkSeries' })
@@ -19,4 +18,3 @@ export const lineAccountInput = z.strictObject({ account: entityIdField }).meta(
 export const updateProcessInput = z
   .strictObject({ state: z.enum(recordStates), reason: z.enum(keyReasons).default('unspecified') })
   .meta({ id: 'UpdateProcess' })
-export type UpdateProcessInput = z.output<typeof updateProcessInput>
