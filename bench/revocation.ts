@@ -18,6 +18,8 @@ const reach = 'block + 100 ms'
 const count = 20
 /** Milliseconds between the requests of a device that keeps asking. */
 const pace = 4
+/** Milliseconds between two looks of the gateway for a new block, by default. */
+const pollInterval = 50
 
 /**
  * Milliseconds from a revocation to what it does to open connections: of a device that keeps asking, until it is refused; of one that is
@@ -48,6 +50,8 @@ async function revokeWhileConnected(site: Site, device: FleetDevice): Promise<{ 
     const { socket } = await idle.get()
     const raw = await signRevocation(site, device.key_id)
     const closing = once(socket, 'close').then(() => performance.now())
+    // or each would begin where the gateway's polling stood when the one before ended
+    await pause(Math.random() * pollInterval)
     const refusing = askUntilRefused(asking)
     const began = performance.now()
     await site.world.client.request({ method: 'eth_sendRawTransaction', params: [raw] })

@@ -43,7 +43,7 @@ export async function openSite(count: number): Promise<Site> {
     policy: 'csip-baseline',
     database: temporary.file('gateway.sqlite'),
     admin: { port: 0, token_file },
-    log_level: 'warn',
+    log_level: 'error',
   }
   writeFileSync(config, JSON.stringify(configuration))
   const gateway = await startServer('gateway', config)
