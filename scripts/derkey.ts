@@ -1,7 +1,8 @@
 import 'reflect-metadata'
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import packageFile from '../package.json' with { type: 'json' }
 import { loadCommands } from './commands/index.ts'
+import { Problem } from '../src/domain/problem.ts'
 import { reportFailure } from './failure.ts'
 
 // whoever reads has seen enough: `derkey key list | head`
@@ -14,20 +15,32 @@ const program = new Command('derkey')
   .description(packageFile.description)
   .version(packageFile.version)
   .option('--json', 'one JSON document on standard output')
-  .showHelpAfterError('(derkey COMMAND --help says how to call it)')
   .enablePositionalOptions(false)
 
 for (const command of await loadCommands(process.argv.slice(2))) program.addCommand(command)
 
-const usageToTwo = (command: { exitOverride: () => unknown; commands: readonly unknown[] }) => {
-  command.exitOverride()
-  for (const child of command.commands) usageToTwo(child as typeof command)
+const json = process.argv.includes('--json')
+
+/** A wrong call is reported like any other failure; commander tells all its commands one by one. */
+const prepare = (command: CommandUnknownOpts) => {
+  command.exitOverride().configureHelp({ showGlobalOptions: true })
+  command.configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
+  for (const child of command.commands) prepare(child)
 }
-usageToTwo(program)
+prepare(program)
 
 try {
   await program.parseAsync()
 } catch (error) {
-  // commander has printed its own message; --help and --version end here too, with code 0
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, program.opts().json === true)
+  if (!(error instanceof CommanderError)) process.exitCode = reportFailure(error, json)
+  // --help and --version end here too
+  else if (error.exitCode !== 0) process.exitCode = reportCall(error)
+}
+
+function reportCall({ code, message }: CommanderError): number {
+  const without = code === 'commander.help'
+  // the help that names the subcommands is printed already
+  if (without && !json) return 2
+  const detail = without ? 'a subcommand is missing' : message.replace(/^error: /, '').replaceAll('\n', ' ')
+  return reportFailure(new Problem('call_wrong', { detail }), json)
 }

@@ -10,6 +10,11 @@ export const serviceProblems = {
     title: 'Something failed that should not have',
     action: 'Look at the log under the given request id and report it.',
   },
+  call_wrong: {
+    status: 400,
+    title: 'The command is called wrongly',
+    action: '`derkey COMMAND --help` says how to call it.',
+  },
   port_taken: {
     status: 500,
     title: 'The address cannot be listened on',
