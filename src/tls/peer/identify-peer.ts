@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import { LRUCache } from 'lru-cache'
 import type { Hex } from '../../domain/fields.ts'
@@ -44,11 +43,11 @@ export function createPeerIdentifier(trustStore: TrustStore, policies: readonly 
   return (socket: TLSSocket, now: number): Identity => {
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined) return { refusal: { cause: 'no_certificate', detail: 'the client showed no certificate' } }
-    const { raw } = certificate
-    const fingerprint = hash('sha256', raw, 'hex')
+    // the digest alone, since each copy of the certificate's bytes is memory to be collected
+    const fingerprint = certificate.fingerprint256
     let known = memory.get(fingerprint)
     if (known === undefined) {
-      known = examine(raw, fingerprint, oneLine(certificate.issuer), trustStore, policies)
+      known = examine(certificate.raw, fingerprint, oneLine(certificate.issuer), trustStore, policies)
       memory.set(fingerprint, known)
     }
     const { peer, refusal, notBefore, notAfter } = known
