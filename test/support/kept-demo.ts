@@ -4,8 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { environmentOf } from '../../scripts/demo/environment-file.ts'
-
-export const derkeyProgram = join(import.meta.dirname, '..', '..', 'bin', 'derkey.js')
+import { derkeyProgram } from './run-derkey.ts'
 
 /** `derkey demo --keep`, while it runs. */
 export type KeptDemo = {
