@@ -6,6 +6,9 @@ export type ClientHello = {
   readonly ciphers: readonly string[]
 }
 
+/** All that are logged and kept of an offer: no client has more, and a stranger could send 32,767. */
+const mostCiphers = 128
+
 /** The ClientHello (RFC 5246, 7.4.1.2; RFC 8446, 4.1.2) at the head of `bytes`; undefined when they hold anything else, or not all of it. */
 export function parseClientHello(bytes: Buffer): ClientHello | undefined {
   try {
@@ -25,7 +28,7 @@ function read(bytes: Buffer): ClientHello | undefined {
   offset += 1 + bytes.readUInt8(offset)
   const suitesEnd = offset + 2 + bytes.readUInt16BE(offset)
   const ciphers: string[] = []
-  for (offset += 2; offset < suitesEnd; offset += 2) ciphers.push(cipherName(bytes.readUInt16BE(offset)))
+  for (offset += 2; offset < suitesEnd && ciphers.length < mostCiphers; offset += 2) ciphers.push(cipherName(bytes.readUInt16BE(offset)))
   offset = suitesEnd + 1 + bytes.readUInt8(suitesEnd)
   const versions = offset + 2 <= bytes.length ? supportedVersions(bytes, offset + 2) : []
   return { version: versionName(Math.max(legacyVersion, ...versions)), ciphers }

@@ -1,4 +1,9 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { derOf } from '../../src/domain/der.ts'
+import { certificateFields } from '../../src/tls/peer/certificate-fields.ts'
+import { subjectKeyId } from '../../src/tls/peer/extensions.ts'
 import { curl, sClientGet } from './devices.ts'
 import { createPki, deviceExtensions, deviceSan, openssl, respell } from './pki.ts'
 import type { Device, IssueOptions, Pki } from './pki.ts'
@@ -79,6 +84,20 @@ describe('certificates of devices', () => {
         return known('forged', { issuer: forged })
       },
     },
+    {
+      title: "of such an intermediate CA, with an authority key identifier that speaks of that one's issuer",
+      cause: 'untrusted_issuer',
+      make: () => {
+        const mica = new X509Certificate(readFileSync(pki.mica.certificate))
+        const serca = certificateFields(new X509Certificate(readFileSync(pki.serca.certificate)).raw)
+        const identifier = subjectKeyId(certificateFields(mica.raw)) ?? ''
+        const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign', `subjectKeyIdentifier=${identifier}`]
+        const misled = pki.authority('misled-mica', pki.serca, extensions, { subject: '/O=Test/CN=MICA' })
+        const directoryName = derOf(0xa4, Buffer.from(serca.subject, 'hex'))
+        const authority = derOf(0x30, derOf(0x80, Buffer.from(identifier, 'hex')), derOf(0xa1, directoryName))
+        return known('misled', { issuer: misled, extensions: [usage, policies, deviceSan, `2.5.29.35=DER:${authority.toString('hex')}`] })
+      },
+    },
     { title: 'signed with SHA-1', cause: 'bad_signature_algorithm', make: () => known('sha1', { issuer: pki.mica, digest: 'sha1' }) },
     {
       title: 'whose key has explicit parameters',
@@ -112,6 +131,21 @@ describe('certificates of devices', () => {
         }),
     },
     {
+      title: 'that is larger than a device certificate ever is',
+      cause: 'malformed_certificate',
+      make: () =>
+        known('large', { issuer: pki.mica, extensions: [...deviceExtensions, `1.3.6.1.4.1.32473.7=ASN1:UTF8String:${'x'.repeat(9000)}`] }),
+    },
+    {
+      title: 'whose hardware has a serial number without end',
+      cause: 'malformed_certificate',
+      make: () => {
+        const section = ['[endless]', 'type = OID:1.3.6.1.4.1.40732.9.1', `serial = FORMAT:ASCII,OCTETSTRING:${'7'.repeat(65)}`]
+        const san = deviceSan.replace('SEQUENCE:hwm', 'SEQUENCE:endless')
+        return known('endless', { issuer: pki.mica, extensions: [...deviceExtensions.slice(0, 3), san, ...section] })
+      },
+    },
+    {
       title: 'with an unknown critical extension',
       cause: 'unknown_critical_extension',
       make: () =>
@@ -130,7 +164,7 @@ describe('certificates of devices', () => {
       expect(await gateway.metric(refusedBy(cause))).to.equal(before + 1)
       const { body } = await gateway.admin('GET', `/v1/refusals?lfdi=${device.lfdi.toLowerCase()}`)
       expect(body).to.have.nested.property('refusals[0].cause', cause)
-      expect(body).to.have.nested.property('refusals[0].device.key_id', device.key_id)
+      if (cause !== 'malformed_certificate') expect(body).to.have.nested.property('refusals[0].device.key_id', device.key_id)
       expect(
         gateway.log.some((line) => line['lfdi'] === device.lfdi && line['cause'] === cause && typeof line['issuer'] === 'string'),
       ).to.equal(true)

@@ -42,6 +42,12 @@ describe('what strangers send', () => {
     )
   })
 
+  it('is a ClientHello of which no more is kept than a client needs', () => {
+    const suites = Buffer.alloc(60_000, 0xc0)
+    const long = Buffer.concat([hello.subarray(0, 44), Buffer.of(suites.length >> 8, suites.length & 0xff), suites, Buffer.of(1, 0)])
+    expect(parseClientHello(long)?.ciphers).to.have.length(128)
+  })
+
   it('is a certificate, or a Problem: never another error', () => {
     const { raw } = new X509Certificate(readFileSync(pki.issue('device', { issuer: pki.mica }).certificate))
     const attempt = (der: Uint8Array) => {

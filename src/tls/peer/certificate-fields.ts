@@ -21,6 +21,8 @@ export type CertificateFields = {
 }
 
 const name = 'Certificate'
+/** IEEE 2030.5's have fewer than 1000 octets. What is larger is not read at all: anybody could fill time and memory with it. */
+const mostOctets = 8192
 const utcTime = 0x17
 const generalizedTime = 0x18
 const issuerUniqueId = 0x81
@@ -33,6 +35,7 @@ const context3 = 0xa3
  * @throws Problem invalid_key
  */
 export function certificateFields(der: Uint8Array): CertificateFields {
+  if (der.length > mostOctets) throw invalid(`it has ${der.length} octets; at most ${mostOctets} are read`)
   const outer = readDer(der, name)
   const certificate = readInside(der, name, outer.take(tags.sequence, 'the certificate'))
   outer.close()

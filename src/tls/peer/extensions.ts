@@ -1,4 +1,6 @@
 import { contentOf, readDer, readInside, tags } from '../../domain/der.ts'
+import type { DerElement } from '../../domain/der.ts'
+import { Problem } from '../../domain/problem.ts'
 import { hexOf } from './certificate-fields.ts'
 import type { CertificateFields } from './certificate-fields.ts'
 
@@ -63,16 +65,33 @@ export function certificatePolicies({ extensions }: CertificateFields): string[]
   return policies
 }
 
-/** Key identifier and serial number of the issuer's key (RFC 5280, 4.2.1.1) in hex, as far as they are given. @throws Problem invalid_key */
-export function authorityKey({ extensions }: CertificateFields): { keyId?: string; serial?: string } {
+/**
+ * Key identifier of the issuer's key, and issuer (the first directory name) and serial number of its certificate (RFC 5280, 4.2.1.1) in hex,
+ * as far as they are given. @throws Problem invalid_key
+ */
+export function authorityKey({ extensions }: CertificateFields): { keyId?: string; issuer?: string; serial?: string } {
   const value = extensions.get(extensionOids.authorityKeyIdentifier)?.value
   if (value === undefined) return {}
   const fields = inside(value, 'authorityKeyIdentifier')
   const keyId = fields.skip(0x80)
-  fields.skip(0xa1)
+  const names = fields.skip(0xa1)
   const serial = fields.skip(0x82)
   fields.close()
-  return { ...(keyId && { keyId: hexOf(contentOf(value, keyId)) }), ...(serial && { serial: hexOf(contentOf(value, serial)) }) }
+  const issuer = names && directoryName(value, names)
+  return {
+    ...(keyId && { keyId: hexOf(contentOf(value, keyId)) }),
+    ...(issuer && { issuer: hexOf(issuer) }),
+    ...(serial && { serial: hexOf(contentOf(value, serial)) }),
+  }
+}
+
+function directoryName(value: Uint8Array, generalNames: DerElement): Uint8Array | undefined {
+  const names = readInside(value, 'authorityCertIssuer', generalNames)
+  while (names.more()) {
+    const name = names.any('a name')
+    if (name.tag === 0xa4) return contentOf(value, name)
+  }
+  return undefined
 }
 
 /** RFC 5280, 4.2.1.2, in hex. @throws Problem invalid_key */
@@ -85,6 +104,9 @@ export function subjectKeyId({ extensions }: CertificateFields): string | undefi
 export type HardwareModule = { readonly hw_type: string; readonly hw_serial: string }
 
 const hardwareModuleName = '2b06010505070804'
+/** Octets of hwType and hwSerialNum that are read, as many as our CA takes: both are kept and logged, whoever shows them. */
+const mostTypeOctets = 128
+const mostSerialOctets = 64
 
 /** The hardware module that the subjectAltName names (IEEE 2030.5-2018, 6.11); Node cannot show it. @throws Problem invalid_key */
 export function hardwareModule({ extensions }: CertificateFields): HardwareModule | undefined {
@@ -97,7 +119,12 @@ export function hardwareModule({ extensions }: CertificateFields): HardwareModul
     const explicit = readInside(value, 'otherName', otherName.take(tags.context0, 'value'))
     const fields = readInside(value, 'hardwareModuleName', explicit.take(tags.sequence, 'the name'))
     const type = contentOf(value, fields.take(tags.oid, 'hwType'))
-    return { hw_type: dotted(type), hw_serial: hexOf(contentOf(value, fields.take(tags.octetString, 'hwSerialNum'))) }
+    const serial = contentOf(value, fields.take(tags.octetString, 'hwSerialNum'))
+    if (type.length > mostTypeOctets || serial.length > mostSerialOctets) {
+      const detail = `hwType has ${type.length} octets and hwSerialNum ${serial.length}; at most ${mostTypeOctets} and ${mostSerialOctets} are read`
+      throw new Problem('invalid_key', { detail: `hardwareModuleName: ${detail}` })
+    }
+    return { hw_type: dotted(type), hw_serial: hexOf(serial) }
   }
   return undefined
 }

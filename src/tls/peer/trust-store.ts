@@ -51,9 +51,9 @@ export function createTrustStore(files: readonly AuthorityFile[], now: number): 
   }
 }
 
-/** A distinguished name as Node prints it, in one line. */
+/** A distinguished name as Node prints it, in one line, and no more of it than tells whose it is. */
 export function oneLine(name: string | undefined): string {
-  return (name ?? '').replaceAll('\n', ', ')
+  return (name ?? '').slice(0, 300).replaceAll('\n', ', ')
 }
 
 function split({ name, content }: AuthorityFile): (Buffer | string)[] {
@@ -110,8 +110,9 @@ function isRoot({ issuer, subject, x509 }: Authority): boolean {
  * that key and no other, since it looks among the trusted certificates first.
  */
 function saysIssuer(leaf: CertificateFields, authority: Authority): boolean {
-  const { keyId, serial } = authorityKey(leaf)
+  const { keyId, issuer, serial } = authorityKey(leaf)
   return (
+    (issuer === undefined || issuer === authority.issuer) &&
     (keyId === undefined || authority.keyId === undefined || keyId === authority.keyId) &&
     (serial === undefined || serial === authority.serial)
   )
