@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 
 const wanted = 24
 if (Number(process.versions.node.split('.')[0]) < wanted) {
-  process.stderr.write(`derkey needs Node ${wanted} or later, this is ${process.version}: npx -y -p node@${wanted} -c 'derkey …'\n`)
+  process.stderr.write(
+    `derkey needs Node ${wanted} or later, this is ${process.version}: \`npx -y -p node@${wanted} -c bash\` opens a shell that has it\n`,
+  )
   process.exit(1)
 }
 // A checkout runs the TypeScript itself; the packed package carries JavaScript, because Node strips no types under node_modules.
