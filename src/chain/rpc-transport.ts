@@ -53,8 +53,7 @@ async function post(url: URL, headers: Record<string, string>, body: Body, timeo
   }
   try {
     const response = await fetch(url, request)
-    if (Number(response.headers.get('content-length') ?? 0) > maxAnswerBytes) throw new RangeError('the answer is too long')
-    return await response.text()
+    return await textOf(response)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'TimeoutError') {
       throw new Problem('chain_timeout', { detail: `${url.host} gave no answer to ${body.method} within ${timeoutMs} ms` })
@@ -62,6 +61,18 @@ async function post(url: URL, headers: Record<string, string>, body: Body, timeo
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
     throw new Problem('chain_unreachable', { detail: `${url.host}: ${describe(cause)}`, cause })
   }
+}
+
+/** An answer need not say how long it is. */
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length
+    if (bytes > maxAnswerBytes) throw new RangeError(`the answer has more than ${maxAnswerBytes} bytes`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
 }
 
 function describe(cause: unknown): string {

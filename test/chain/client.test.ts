@@ -51,6 +51,31 @@ describe('a node', () => {
     expect(problem.code).to.equal('chain_timeout')
   })
 
+  it('whose answer does not end is chain_unreachable before it fills the memory', async () => {
+    const server: Server = createServer((_, outgoing) => {
+      const more = () => {
+        while (!outgoing.destroyed && outgoing.write(Buffer.alloc(1_048_576, 0x20)));
+      }
+      outgoing.on('drain', more)
+      more()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const rpc = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const problem = await problemOf(requireChain(createClient({ rpc, timeoutMs: 20_000 }), 1))
+    server.closeAllConnections()
+    server.close()
+
+    expect(problem.code).to.equal('chain_unreachable')
+    expect(problem.message).to.contain('more than')
+  })
+
+  for (const block of ['{}', '{"number":"0x1"}', '{"number":"0x1","timestamp":"0xffffffffffffffff"}']) {
+    it(`whose newest block is ${block} is chain_nonsense`, async () => {
+      node.choose = () => ({ answer: `{"jsonrpc":"2.0","id":1,"result":${block}}` })
+      expect((await problemOf(readBlock(client()))).code).to.equal('chain_nonsense')
+    })
+  }
+
   it('that is not there is chain_unreachable, and the address is named', async () => {
     const problem = await problemOf(requireChain(createClient({ rpc: 'http://127.0.0.1:1' }), 1))
 

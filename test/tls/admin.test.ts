@@ -98,6 +98,7 @@ describe("the operator's side of the gateway", () => {
     }
     expect((await gateway.admin('GET', '/v1/nothing')).body).to.include({ code: 'admin_call_unknown' })
     expect((await gateway.admin('GET', '/v1/decisions/0x1')).body).to.include({ code: 'invalid_input' })
+    expect((await gateway.admin('GET', '/v1/devices/%zz')).body).to.include({ code: 'invalid_input', field: 'path' })
     expect((await gateway.admin('GET', '/v1/devices?start=x')).body).to.include({ field: 'start' })
     expect((await gateway.admin('POST', '/v1/devices', { lfdi: 'x'.repeat(100_000) })).body).to.include({ code: 'body_too_large' })
   })

@@ -5,11 +5,23 @@ import type { AsOf } from '../../domain/records.ts'
 import { ask } from '../chain-problem.ts'
 import type { Client } from '../client.ts'
 
-/** The newest block, or block `block`. */
+/** Last second that RFC 3339 can write: 9999-12-31T23:59:59Z. */
+const lastSecond = 253_402_300_799n
+
+/** The newest block, or block `block`. @throws Problem `chain_nonsense` where the node's block has no number or no time, and others */
 export async function readBlock(client: Client, block?: number): Promise<AsOf> {
-  const { number, timestamp } = await ask(() => client.getBlock(block === undefined ? {} : { blockNumber: BigInt(block) }))
+  const answer: Answer = await ask(() => client.getBlock(block === undefined ? {} : { blockNumber: BigInt(block) }))
+  const { number, timestamp } = answer
+  if (typeof number !== 'bigint' || typeof timestamp !== 'bigint' || timestamp > lastSecond) {
+    throw new Problem('chain_nonsense', {
+      detail: `block ${block ?? 'latest'} has the number ${String(number)} and the time ${String(timestamp)}`,
+    })
+  }
   return { block: Number(number), time: toTime(timestamp) }
 }
+
+/** viem hands on what a node leaves out. */
+type Answer = { readonly number?: bigint | null; readonly timestamp?: bigint | null }
 
 /**
  * The newest block once it is at least `minBlock`.

@@ -37,7 +37,7 @@ export function createAdminApp({ token, registrations, refusals, sessions, keepe
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
 
-  app.use('/v1', bearerToken(token), express.json({ limit: '64kb' }))
+  app.use('/v1', bearerToken(token), express.json({ limit: '64kb', inflate: false }))
   app.post('/v1/devices', (request, response) => {
     response.status(201).json(deviceOf(registrations.add(readDevice(request.body))))
   })
@@ -89,15 +89,17 @@ function sendProblem(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const problem = error instanceof Problem ? error : ofBodyParser(error)
+    const problem = error instanceof Problem ? error : ofExpress(error)
     if (problem.status >= 500) log.error({ err: error }, 'an administrator could not be answered')
     if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer')
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
 }
 
-function ofBodyParser(error: unknown): Problem {
+function ofExpress(error: unknown): Problem {
   const { type } = error as { type?: string }
+  if (error instanceof URIError)
+    return new Problem('invalid_input', { field: 'path', detail: 'is not validly percent-encoded', cause: error })
   if (type === 'entity.too.large') return new Problem('body_too_large', { detail: 'the body is larger than 64 kB', cause: error })
   if (type === 'entity.parse.failed') return new Problem('malformed_json', { detail: (error as Error).message, cause: error })
   if (type !== undefined) return new Problem('media_type_unsupported', { detail: (error as Error).message, cause: error })
