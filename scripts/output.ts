@@ -50,7 +50,11 @@ export function table(rows: readonly Record<string, unknown>[], columns: readonl
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   })
   for (const row of rows) body.push(columns.map((column) => cell(row[column])))
-  return body.toString()
+  return body
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
 
 function cell(value: unknown): string {

@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyIdField, type Hex } from '../src/domain/fields.ts'
 import type { FoundKey } from '../src/domain/key-files/found-key.ts'
-import { readKeys } from '../src/domain/key-files/read-keys.ts'
+import { largestKeyFile, readKeys } from '../src/domain/key-files/read-keys.ts'
 import { Problem } from '../src/domain/problem.ts'
+import { readInputFile } from './read-input-file.ts'
 
 export type KeyInFile = FoundKey & { readonly file: string }
 
@@ -11,10 +12,14 @@ export type KeyInFile = FoundKey & { readonly file: string }
 export function readKeyFile(path: string, password?: string): KeyInFile[] {
   return filesOf(path).flatMap((file) => {
     try {
-      return readKeys(readFileSync(file), password).map((key) => ({ ...key, file }))
+      return readKeys(readInputFile(file, largestKeyFile), password).map((key) => ({ ...key, file }))
     } catch (error) {
       if (error instanceof Problem)
-        throw new Problem(error.code, { field: error.field ?? file, detail: `${file}: ${error.message}`, cause: error })
+        throw new Problem(error.code, {
+          field: file,
+          detail: error.field === undefined ? error.message : `${error.field}: ${error.message}`,
+          cause: error,
+        })
       throw new Problem('file_unreadable', { field: file, detail: (error as Error).message, cause: error })
     }
   })
@@ -23,11 +28,15 @@ export function readKeyFile(path: string, password?: string): KeyInFile[] {
 function filesOf(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path]
-    const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    const files = readdirSync(path, { withFileTypes: true }).filter(
+      (entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'),
+    )
     if (files.length === 0) throw new Problem('file_unreadable', { field: path, detail: 'the folder holds no file' })
     return files.map(({ name }) => join(path, name)).sort()
   } catch (error) {
     if (error instanceof Problem) throw error
+    if (/^0x[0-9a-f]*$/i.test(path))
+      throw new Problem('invalid_input', { field: path, detail: 'is no file, and no key id: that is 0x and 64 hex digits', cause: error })
     throw new Problem('file_unreadable', { field: path, detail: (error as Error).message, cause: error })
   }
 }

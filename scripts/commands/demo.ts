@@ -19,7 +19,7 @@ export const demo = new Command('demo')
     const output = outputOf(command)
     const narrator = createNarrator((line) => (output.json ? output.note(line) : void process.stdout.write(`${line}\n`)))
     if (dir !== undefined && existsSync(dir) && readdirSync(dir).length > 0) {
-      throw new Problem('invalid_input', { field: 'dir', detail: `${dir} is not empty` })
+      throw new Problem('invalid_input', { field: 'dir', detail: `${dir} is not empty; name a new folder, or remove this one` })
     }
     await openssl('version')
     await tool('curl', ['--version'])

@@ -28,7 +28,10 @@ export const keyRegister = writer(
         progress.stop()
         const where = result.lot_id === null ? '' : ` in lot ${result.lot_id}`
         const before = result.already_registered === 0 ? '' : `; ${result.already_registered} stood there already`
-        outputOf(command).answer(result, `${result.registered} keys registered under process ${processId}${where}${before}`)
+        outputOf(command).answer(
+          result,
+          `${result.registered} ${result.registered === 1 ? 'key' : 'keys'} registered under process ${processId}${where}${before}`,
+        )
       } finally {
         progress.stop()
       }
@@ -41,6 +44,6 @@ function requireProof(keys: readonly KeyInFile[]): void {
   const [first] = without
   if (first === undefined) return
   const where = first.position === '' ? first.file : `${first.file}, ${first.position}`
-  const detail = `${without.length} of ${keys.length} keys come without one, the first is ${first.key_id} (${where}); give CSRs, or --without-proof`
-  throw new Problem('proof_missing', { field: 'file', detail })
+  const detail = `${without.length} of ${keys.length} keys come without a certificate signing request, the first is ${first.key_id} (${where}); with --without-proof they are taken on your word`
+  throw new Problem('proof_missing', { detail })
 }

@@ -51,7 +51,7 @@ export const keyStatusCommands = verbs.map(({ name, description, status, as }) =
         }
         const changed = written.flatMap(({ key_ids = [] }) => key_ids)
         const document = { status, by: authority, key_ids: changed, unchanged: keyIds.length - changed.length, transactions: written }
-        outputOf(command).answer(document, `${changed.length} of ${keyIds.length} keys are ${status} now, set by ${authority}`)
+        outputOf(command).answer(document, `${changed.length} of ${keyIds.length} keys set to ${status} by ${authority}`)
       }),
     ),
 )

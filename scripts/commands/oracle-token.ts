@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { writeSecretFile } from '../../src/chain/secret-file.ts'
 import { entityIdField } from '../../src/domain/fields.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
@@ -20,7 +20,7 @@ const create = new Command('create')
   .option('--entity <id>', 'the entity that the token stands for')
   .option('--staff <account>', 'the staff account that the token stands for')
   .option('--signer <name>', 'signer of the configuration that signs its writes; without it: reads and client-signed transactions')
-  .option('--expires-in <time>', 'such as 12h or 90d', lifetime, 90 * unitSeconds.d)
+  .addOption(new Option('--expires-in <time>', 'such as 12h or 90d').argParser(lifetime).default(90 * unitSeconds.d, '90d'))
   .option('--out <file>', 'write the token to this new file, mode 0600, instead of standard output')
   .action((options, command) => {
     const { output, configuration } = openOracleCommand(command)

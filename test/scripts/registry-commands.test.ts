@@ -115,7 +115,7 @@ describe('derkey, on a registry', () => {
   })
 
   const wrong: [string, string[], string][] = [
-    ['a key id that is none', ['key', 'show', '0x12'], 'file_unreadable'],
+    ['a key id that is none', ['key', 'show', '0x12'], 'invalid_input'],
     ['a key that is not registered', ['key', 'show', keyId('nobody')], 'key_unknown'],
     ['a process id that is none', ['process', 'show', '01'], 'invalid_input'],
     ['a lot that is not there', ['lot', 'show', '999'], 'lot_unknown'],

@@ -85,7 +85,7 @@ export const serviceProblems = {
   proof_missing: {
     status: 422,
     title: 'Proof of possession is missing',
-    action: 'Send `csrs`, certificate signing requests that the keys themselves have signed.',
+    action: 'Give certificate signing requests that the keys themselves have signed; over REST, as `csrs`.',
   },
   not_available: {
     status: 501,
