@@ -5,7 +5,7 @@ import { Problem } from '../src/domain/problem.ts'
 const maxBytes = 1_048_576
 
 /** The bytes of a file that the caller named. @throws Problem file_unreadable, key_file_too_large */
-export function readInputFile(path: string): Buffer {
+export function readInputFile(path: string, mostBytes = maxBytes): Buffer {
   let file: number | undefined
   try {
     file = openSync(path, 'r')
@@ -17,7 +17,7 @@ export function readInputFile(path: string): Buffer {
       if (read === 0) return Buffer.concat(parts)
       parts.push(part.subarray(0, read))
       length += read
-      if (length > maxBytes) throw new Problem('key_file_too_large', { field: path, detail: `has more than ${maxBytes} bytes` })
+      if (length > mostBytes) throw new Problem('key_file_too_large', { field: path, detail: `has more than ${mostBytes} bytes` })
     }
   } catch (cause) {
     if (cause instanceof Problem) throw cause

@@ -5,7 +5,8 @@ import { keysOfCsv } from './keys-of-csv.ts'
 import { keysOfPem } from './keys-of-pem.ts'
 import { keysOfPkcs12 } from './keys-of-pkcs12.ts'
 
-const maxBytes = 64 * 1_048_576
+/** Bytes of a list of some hundred thousand keys. */
+export const largestKeyFile = 64 * 1_048_576
 /** Within a PKCS#12 bundle's outer SEQUENCE stands INTEGER 3 and then a SEQUENCE (RFC 7292, 4). */
 const pkcs12Version = Buffer.from([0x02, 0x01, 0x03, 0x30])
 
@@ -17,8 +18,8 @@ const pkcs12Version = Buffer.from([0x02, 0x01, 0x03, 0x30])
  */
 export function readKeys(bytes: Uint8Array, password?: string): FoundKey[] {
   if (bytes.length === 0) throw new Problem('invalid_key', { detail: 'is empty' })
-  if (bytes.length > maxBytes)
-    throw new Problem('key_file_too_large', { detail: `has ${bytes.length} bytes, at most ${maxBytes} are read` })
+  if (bytes.length > largestKeyFile)
+    throw new Problem('key_file_too_large', { detail: `has ${bytes.length} bytes, at most ${largestKeyFile} are read` })
   if (isPkcs12(bytes)) return keysOfPkcs12(bytes, password)
   if (bytes[0] === 0x30 && !isKeyIdText(bytes)) return [keyOfDer(bytes, '')]
   const text = textOf(bytes)
