@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { Problem } from '../src/domain/problem.ts'
+import { printable } from './printable.ts'
 
 /**
  * Prints why a command failed, and gives its exit code: 2 when the call or its input is wrong (a 4xx that the caller can correct by
@@ -8,12 +9,14 @@ import { Problem } from '../src/domain/problem.ts'
 export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof Problem)) {
     const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(json ? `${JSON.stringify({ code: 'internal', detail: message })}\n` : `${pc.red('error')} ${message}\n`)
+    process.stderr.write(json ? `${JSON.stringify({ code: 'internal', detail: message })}\n` : `${pc.red('error')} ${printable(message)}\n`)
     return 1
   }
   const where = error.field === undefined ? '' : `${error.field}: `
   process.stderr.write(
-    json ? `${JSON.stringify(error.toJSON())}\n` : `${pc.red('error')} ${where}${error.message} (${error.code})\n${error.action}\n`,
+    json
+      ? `${JSON.stringify(error.toJSON())}\n`
+      : `${pc.red('error')} ${printable(where + error.message)} (${error.code})\n${error.action}\n`,
   )
   return error.status === 400 || error.status === 413 || error.status === 422 ? 2 : 1
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import pc from 'picocolors'
+import { printable } from './printable.ts'
 
 /** Where a command's answer goes: one JSON document, or text for people, on standard output. Everything else goes to standard error. */
 export type Output = {
@@ -59,6 +60,6 @@ export function table(rows: readonly Record<string, unknown>[], columns: readonl
 
 function cell(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-'
-  if (Array.isArray(value)) return value.length === 0 ? '-' : value.join(',')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (Array.isArray(value)) return value.length === 0 ? '-' : printable(value.join(','))
+  return printable(typeof value === 'string' ? value : JSON.stringify(value))
 }
