@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../domain/key-status-source.ts'
 import { Problem } from '../domain/problem.ts'
-import { readBlock } from './reads/block.ts'
+import { readBlock, readHeight } from './reads/block.ts'
 import { readEvents, type RegistryEvent } from './reads/events.ts'
 import { readKeyInfo } from './reads/key-info.ts'
 import type { ChainRegistry } from './registry.ts'
@@ -42,7 +42,7 @@ async function* changes(registry: ChainRegistry, pollMs: number, signal: AbortSi
   while (!signal.aborted) {
     const found: KeyStatusChange[] = []
     try {
-      const { block } = await readBlock(registry.client)
+      const block = await readHeight(registry.client)
       if (!reachable) found.push({ kind: 'reachable', reachable: true })
       // a chain that is shorter than it was is another one
       if (last !== undefined && block < last) found.push({ kind: 'all', block })

@@ -71,7 +71,7 @@ describe('the chain as a source of key statuses', () => {
       }
     })()
     // the source follows from the first block that it has seen, and looks again only then
-    while (node.seen.filter((method) => method === 'eth_getBlockByNumber').length < 2) await pause(5)
+    while (node.seen.filter((method) => method === 'eth_blockNumber').length < 2) await pause(5)
     await work()
     await following
     return found

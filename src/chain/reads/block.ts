@@ -20,6 +20,13 @@ export async function readBlock(client: Client, block?: number): Promise<AsOf> {
   return { block: Number(number), time: toTime(timestamp) }
 }
 
+/** The number of the newest block: what is asked many times a second. @throws Problem `chain_nonsense`, and others */
+export async function readHeight(client: Client): Promise<number> {
+  const height = Number(await ask(() => client.getBlockNumber({ cacheTime: 0 })))
+  if (!Number.isSafeInteger(height)) throw new Problem('chain_nonsense', { detail: `the newest block has the number ${height}` })
+  return height
+}
+
 /** viem hands on what a node leaves out. */
 type Answer = { readonly number?: bigint | null; readonly timestamp?: bigint | null }
 
