@@ -17,7 +17,7 @@ export function readKeyFile(path: string, password?: string): KeyInFile[] {
       if (error instanceof Problem)
         throw new Problem(error.code, {
           field: file,
-          detail: error.field === undefined ? error.message : `${error.field}: ${error.message}`,
+          detail: error.field === undefined || error.field === file ? error.message : `${error.field}: ${error.message}`,
           cause: error,
         })
       throw new Problem('file_unreadable', { field: file, detail: (error as Error).message, cause: error })
