@@ -12,8 +12,8 @@ export type BenchServer = {
   stop(): Promise<void>
 }
 
-/** Starts the gateway, or the bare server beside it, from one configuration of the gateway. */
-export async function startServer(kind: 'gateway' | 'bare', config: string): Promise<BenchServer> {
+/** Starts the gateway, itself without its check, or a bare server beside it, from one configuration of the gateway. */
+export async function startServer(kind: 'gateway' | 'unchecked' | 'bare', config: string): Promise<BenchServer> {
   const child = fork(join(import.meta.dirname, `${kind}-process.ts`), [config], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the ${kind} ended with ${String(code)} before it was ready`)

@@ -59,7 +59,7 @@ export function createSessions(onSize: (size: number) => void): Sessions {
 }
 
 /** A client that asks again within so many ms is told why it is cut; a connection that is idle longer is closed. */
-const grace = 30
+const grace = 20
 /** How long a client may take to close its own side. */
 const farewell = 2000
 
