@@ -1,5 +1,5 @@
-import pc from 'picocolors'
 import { Problem } from '../src/domain/problem.ts'
+import { coloursFor } from './colours.ts'
 import { printable } from './printable.ts'
 
 /**
@@ -9,14 +9,18 @@ import { printable } from './printable.ts'
 export function reportFailure(error: unknown, json: boolean): number {
   if (!(error instanceof Problem)) {
     const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(json ? `${JSON.stringify({ code: 'internal', detail: message })}\n` : `${pc.red('error')} ${printable(message)}\n`)
+    process.stderr.write(
+      json
+        ? `${JSON.stringify({ code: 'internal', detail: message })}\n`
+        : `${coloursFor(process.stderr).red('error')} ${printable(message)}\n`,
+    )
     return 1
   }
   const where = error.field === undefined ? '' : `${error.field}: `
   process.stderr.write(
     json
       ? `${JSON.stringify(error.toJSON())}\n`
-      : `${pc.red('error')} ${printable(where + error.message)} (${error.code})\n${error.action}\n`,
+      : `${coloursFor(process.stderr).red('error')} ${printable(where + error.message)} (${error.code})\n${error.action}\n`,
   )
   return error.status === 400 || error.status === 413 || error.status === 422 ? 2 : 1
 }

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import pc from 'picocolors'
+import { coloursFor } from './colours.ts'
 import { printable } from './printable.ts'
 
 /** Where a command's answer goes: one JSON document, or text for people, on standard output. Everything else goes to standard error. */
@@ -46,7 +46,7 @@ export function table(rows: readonly Record<string, unknown>[], columns: readonl
     ].map((name) => [name, '']),
   )
   const body = new Table({
-    head: columns.map((column) => pc.bold(column)),
+    head: columns.map((column) => coloursFor(process.stdout).bold(column)),
     chars: { ...chars, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../src/domain/problem.ts'
 import { environmentOf, writeEnvironment } from '../demo/environment-file.ts'
+import { coloursFor } from '../colours.ts'
 import { createNarrator } from '../demo/narrator.ts'
 import { openssl, tool } from '../demo/openssl.ts'
 import { play } from '../demo/play.ts'
@@ -17,7 +18,9 @@ export const demo = new Command('demo')
   .option('--dir <dir>', 'a new or empty folder for keys, certificates, configurations and logs (default: a temporary one)')
   .action(async ({ keep, dir }, command) => {
     const output = outputOf(command)
-    const narrator = createNarrator((line) => (output.json ? output.note(line) : void process.stdout.write(`${line}\n`)))
+    const narrator = output.json
+      ? createNarrator(output.note, coloursFor(process.stderr))
+      : createNarrator((line) => void process.stdout.write(`${line}\n`), coloursFor(process.stdout))
     if (dir !== undefined && existsSync(dir) && readdirSync(dir).length > 0) {
       throw new Problem('invalid_input', { field: 'dir', detail: `${dir} is not empty; name a new folder, or remove this one` })
     }

@@ -1,4 +1,4 @@
-import pc from 'picocolors'
+import type { coloursFor } from '../colours.ts'
 
 /** Tells the person who watches: a headline a step, and below it what really happened. */
 export type Narrator = {
@@ -9,8 +9,11 @@ export type Narrator = {
   fact(name: string, value: string): void
 }
 
-/** @param write gets whole lines, without their end */
-export function createNarrator(write: (line: string) => void): Narrator {
+/**
+ * @param write gets whole lines, without their end
+ * @param pc colours of where they go
+ */
+export function createNarrator(write: (line: string) => void, pc: ReturnType<typeof coloursFor>): Narrator {
   return {
     step: (number, who, does) => write(`\n${pc.bold(pc.cyan(`${number}  ${who}`))} ${pc.bold(does)}`),
     say: (text) => write(`   ${text}`),

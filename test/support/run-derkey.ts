@@ -8,7 +8,7 @@ export type DerkeyRun = { readonly code: number; readonly stdout: string; readon
 
 /** Runs `derkey` to its end; `env` replaces variables of this process. */
 export async function runDerkey(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<DerkeyRun> {
-  const options = { env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 1 << 24 }
+  const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 24 }
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, [derkeyProgram, ...args], options)) }
   } catch (error) {
