@@ -22,7 +22,12 @@ export async function startService(name: 'oracle' | 'gateway', config: string, l
   const child = spawn(process.execPath, [program, name, '--config', config, '--json'], { stdio: ['ignore', 'pipe', log] })
   closeSync(log)
   try {
-    return { said: await ready(child, name, logFile), stop: () => stop(child) }
+    const said = await ready(child, name, logFile)
+    // one that is asked to stop ends with 0
+    child.once('exit', (code) => {
+      if (code !== 0) process.stderr.write(`the ${name} has ended; its log is ${logFile}\n`)
+    })
+    return { said, stop: () => stop(child) }
   } catch (error) {
     await stop(child)
     throw error

@@ -39,7 +39,10 @@ function faultsOf(issue: z.core.$ZodIssue): { field: string; detail: string }[] 
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: pathOf([...path, key]), detail: 'is no known field' }))
   const branch = issue.code === 'invalid_union' ? closestBranch(issue.errors) : undefined
   if (branch !== undefined) return branch.flatMap((inner) => faultsOf({ ...inner, path: [...path, ...inner.path] }))
-  return [{ field: pathOf(path), detail: issue.message }]
+  // of a choice, what was given stands beside what may be given
+  const given =
+    issue.code === 'invalid_value' && typeof issue.input === 'string' ? ` instead of ${JSON.stringify(issue.input.slice(0, 60))}` : ''
+  return [{ field: pathOf(path), detail: `${issue.message}${given}` }]
 }
 
 /** Of the faults that each branch of a union found, those of the branch that `value` looks like: of the right type at least. */

@@ -18,7 +18,7 @@ export const serviceProblems = {
   port_taken: {
     status: 500,
     title: 'The address cannot be listened on',
-    action: 'Stop what listens there, or choose another host or port in the configuration.',
+    action: 'Stop what listens there, or choose another host or port.',
   },
   store_failed: {
     status: 503,
