@@ -62,7 +62,7 @@ async function measureWarm({ folder, fleet, gateway }: Site, baselines: Readonly
       report({ ...row, what: 'answer in memory', value: rates['gateway']!, baseline: { what, value: rates[name] } })
     const [ours, theirs] = [perProcessorSecond(processorTime['gateway']), perProcessorSecond(processorTime[name])]
     if (ours === undefined || theirs === undefined) continue
-    report({ ...row, what: 'answer in memory, a second of processor time', value: ours, baseline: { what, value: theirs } })
+    report({ bench, unit, what: 'answer in memory, a second of processor time', value: ours, baseline: { what, value: theirs } })
   }
 }
 
