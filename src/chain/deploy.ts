@@ -1,6 +1,6 @@
 import { encodeDeployData, encodeFunctionData, keccak256, type Hex } from 'viem'
 import { Problem } from '../domain/problem.ts'
-import { authorityAbi } from './abi/authority.ts'
+import { authorityAbi } from './abi/authority.generated.ts'
 import { readArtifact } from './artifacts.ts'
 import { requireChain, type Client } from './client.ts'
 import { compiler } from './compiler.ts'

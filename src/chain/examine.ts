@@ -1,5 +1,5 @@
 import { getAddress, keccak256, parseAbi, toBytes, type Hex } from 'viem'
-import { authorityAbi } from './abi/authority.ts'
+import { authorityAbi } from './abi/authority.generated.ts'
 import { readArtifact, type Artifact } from './artifacts.ts'
 import { ask } from './chain-problem.ts'
 import { contractNames, readCodeHash, type ContractName } from './deployment.ts'

@@ -1,8 +1,8 @@
 import { toFunctionSelector, type Abi, type Hex } from 'viem'
-import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
-import { entityRegistryAbi } from './abi/entity-registry.ts'
-import { keyRegistryAbi } from './abi/key-registry.ts'
-import { processRegistryAbi } from './abi/process-registry.ts'
+import { assessmentRegistryAbi } from './abi/assessment-registry.generated.ts'
+import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
+import { keyRegistryAbi } from './abi/key-registry.generated.ts'
+import { processRegistryAbi } from './abi/process-registry.generated.ts'
 import type { ContractName } from './deployment.ts'
 
 /** Roles of the Authority. ADMIN, 0, upgrades contracts and grants roles; what no other role stands beside belongs to it. */

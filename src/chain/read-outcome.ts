@@ -1,8 +1,8 @@
 import { parseEventLogs, type Hex, type TransactionReceipt } from 'viem'
-import { assessmentRegistryAbi } from './abi/assessment-registry.ts'
-import { entityRegistryAbi } from './abi/entity-registry.ts'
-import { keyRegistryAbi } from './abi/key-registry.ts'
-import { processRegistryAbi } from './abi/process-registry.ts'
+import { assessmentRegistryAbi } from './abi/assessment-registry.generated.ts'
+import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
+import { keyRegistryAbi } from './abi/key-registry.generated.ts'
+import { processRegistryAbi } from './abi/process-registry.generated.ts'
 import type { Deployment } from './deployment.ts'
 
 /** What a transaction made or changed, by identifier. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fromCode, statuses } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
-import { keyRegistryAbi } from './abi/key-registry.ts'
+import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { createKeys, keysPerCall } from './calls/key-calls.ts'
 import { readOutcome } from './read-outcome.ts'
 import { view, type ChainRegistry } from './registry.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { encodeFunctionData, parseAbi } from 'viem'
 import { expect } from 'chai'
-import { authorityAbi } from '../../src/chain/abi/authority.ts'
+import { authorityAbi } from '../../src/chain/abi/authority.generated.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import { examine } from '../../src/chain/examine.ts'
 import { roleIds } from '../../src/chain/powers.ts'

@@ -13,7 +13,7 @@ import {
 import { toSeconds } from '../../domain/fields.ts'
 import type { CorrectionInput, CreateAssessmentInput, OriginalAssessmentInput, RenewalInput } from '../../domain/inputs/assessment.ts'
 import { Problem } from '../../domain/problem.ts'
-import { assessmentRegistryAbi as abi } from '../abi/assessment-registry.ts'
+import { assessmentRegistryAbi as abi } from '../abi/assessment-registry.generated.ts'
 import { toCall, type ContractCall, type Contracts, type StaffRole } from './contract-call.ts'
 
 /** `create_assessment` (table 10): an original, a renewal or a correction. By an assessor. */

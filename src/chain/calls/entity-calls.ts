@@ -3,7 +3,7 @@ import { roles, toBits, type Role } from '../../domain/bit-fields.ts'
 import { entityTypes, toCode, type EntityType } from '../../domain/enumerations.ts'
 import { toSeconds } from '../../domain/fields.ts'
 import type { RegisterEntityInput } from '../../domain/inputs/entity.ts'
-import { entityRegistryAbi as abi } from '../abi/entity-registry.ts'
+import { entityRegistryAbi as abi } from '../abi/entity-registry.generated.ts'
 import { toCall, type ContractCall, type Contracts } from './contract-call.ts'
 
 /** Table 9 without what only the registry says. */

@@ -2,7 +2,7 @@ import { decodeFunctionData, encodeFunctionData, isAddressEqual } from 'viem'
 import { keyReasons, toCode, type KeyReason } from '../../domain/enumerations.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
-import { keyRegistryAbi as abi } from '../abi/key-registry.ts'
+import { keyRegistryAbi as abi } from '../abi/key-registry.generated.ts'
 import { toCall, type ContractCall, type Contracts, type StaffRole, type Supervisor } from './contract-call.ts'
 
 /** Most keys of one transaction: about 11.5 million gas. */

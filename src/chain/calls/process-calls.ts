@@ -1,7 +1,7 @@
 import { encodeFunctionData, type Hex } from 'viem'
 import { keyReasons, toCode, type KeyReason, type RecordState } from '../../domain/enumerations.ts'
 import { Problem } from '../../domain/problem.ts'
-import { processRegistryAbi as abi } from '../abi/process-registry.ts'
+import { processRegistryAbi as abi } from '../abi/process-registry.generated.ts'
 import { toCall, type ContractCall, type Contracts, type StaffRole } from './contract-call.ts'
 
 /** The caller's own, or, by an assessor, one on `ownerId`'s behalf. */

@@ -1,5 +1,5 @@
 import type { AssessmentRecord } from '../../domain/records.ts'
-import { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
+import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { toAssessmentRecord } from '../records/assessment-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 

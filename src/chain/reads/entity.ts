@@ -1,6 +1,6 @@
 import type { EntityRecord } from '../../domain/records.ts'
 import type { Hex } from '../../domain/fields.ts'
-import { entityRegistryAbi } from '../abi/entity-registry.ts'
+import { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
 import { toEntityRecord } from '../records/entity-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 

@@ -1,8 +1,8 @@
 import { parseEventLogs, type Hex, type Log } from 'viem'
-import { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
-import { entityRegistryAbi } from '../abi/entity-registry.ts'
-import { keyRegistryAbi } from '../abi/key-registry.ts'
-import { processRegistryAbi } from '../abi/process-registry.ts'
+import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
+import { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
+import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
+import { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { ask } from '../chain-problem.ts'
 import type { ChainRegistry } from '../registry.ts'
 

@@ -1,7 +1,7 @@
 import { getAbiItem, toEventSelector } from 'viem'
 import { authorities, fromCode, keyReasons, statuses, type Authority, type KeyReason, type Status } from '../../domain/enumerations.ts'
 import type { Hex } from '../../domain/fields.ts'
-import { keyRegistryAbi } from '../abi/key-registry.ts'
+import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { readBlock } from './block.ts'
 import { readEvents, type RegistryEvent } from './events.ts'

@@ -1,6 +1,6 @@
 import type { Hex } from '../../domain/fields.ts'
 import type { KeyInfo } from '../../domain/records.ts'
-import { keyRegistryAbi } from '../abi/key-registry.ts'
+import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toKeyInfo } from '../records/key-record.ts'
 import { atBlock, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 

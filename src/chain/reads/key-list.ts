@@ -1,5 +1,5 @@
 import { numberToHex, pad, toEventSelector, getAbiItem, type Hex } from 'viem'
-import { keyRegistryAbi } from '../abi/key-registry.ts'
+import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { readEvents } from './events.ts'
 

@@ -1,5 +1,5 @@
 import type { LotRecord } from '../../domain/records.ts'
-import { keyRegistryAbi } from '../abi/key-registry.ts'
+import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toLotRecord } from '../records/key-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 

@@ -1,6 +1,6 @@
 import type { ProcessRecord } from '../../domain/records.ts'
-import { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
-import { processRegistryAbi } from '../abi/process-registry.ts'
+import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
+import { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { toProcessRecord } from '../records/process-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 

@@ -1,5 +1,5 @@
 import type { Hex } from '../../domain/fields.ts'
-import { authorityAbi } from '../abi/authority.ts'
+import { authorityAbi } from '../abi/authority.generated.ts'
 import { authorityRoles } from '../reverts/rows.ts'
 import { atBlock, view, type ChainRegistry } from '../registry.ts'
 

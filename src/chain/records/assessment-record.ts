@@ -11,7 +11,7 @@ import {
 } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { AssessmentRecord, KeyGenerationRecord, KeyProtectionRecord } from '../../domain/records.ts'
-import type { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
+import type { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { address, addressOrNull, idOrNull, stateFields, timeOrNull, valueOf } from './fields.ts'
 
 export type ChainAssessment = ContractFunctionReturnType<typeof assessmentRegistryAbi, 'view', 'assessment'>

@@ -3,7 +3,7 @@ import { fromBits, roles } from '../../domain/bit-fields.ts'
 import { entityTypes } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { EntityRecord } from '../../domain/records.ts'
-import type { entityRegistryAbi } from '../abi/entity-registry.ts'
+import type { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
 import { address, timeOrNull, valueOf } from './fields.ts'
 
 export type ChainEntity = ContractFunctionReturnType<typeof entityRegistryAbi, 'view', 'entity'>

@@ -2,7 +2,7 @@ import type { ContractFunctionReturnType } from 'viem'
 import { recordStates } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { ProcessRecord } from '../../domain/records.ts'
-import type { processRegistryAbi } from '../abi/process-registry.ts'
+import type { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { address, idOrNull, stateFields, valueOf } from './fields.ts'
 
 export type ChainProcess = ContractFunctionReturnType<typeof processRegistryAbi, 'view', 'process'>

@@ -1,6 +1,6 @@
 import { assessmentKinds, assessmentStates, fromCode } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
-import type { assessmentRegistryAbi } from '../abi/assessment-registry.ts'
+import type { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { rankTooLow, refusedReason, refusedValue, roleMissing, type Rows } from './rows.ts'
 
 const stateName = (state: number) => fromCode(assessmentStates, state) ?? 'unknown'

@@ -1,4 +1,4 @@
-import type { authorityAbi } from '../abi/authority.ts'
+import type { authorityAbi } from '../abi/authority.generated.ts'
 import { authorityRoles, roleMissing, type Explanation, type Rows } from './rows.ts'
 
 /** Errors of OpenZeppelin's AccessManager that only a fault of ours, or of who deployed, can bring up. */

@@ -1,7 +1,7 @@
 import { hexToString } from 'viem'
 import { fromBits, roles } from '../../domain/bit-fields.ts'
 import { toTime } from '../../domain/fields.ts'
-import type { entityRegistryAbi } from '../abi/entity-registry.ts'
+import type { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
 import { refusedValue, roleMissing, type Rows } from './rows.ts'
 
 export const entityReverts: Rows<typeof entityRegistryAbi> = {

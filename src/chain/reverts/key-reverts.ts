@@ -1,5 +1,5 @@
 import { assessmentKinds, fromCode, recordStates, statuses } from '../../domain/enumerations.ts'
-import type { keyRegistryAbi } from '../abi/key-registry.ts'
+import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { rankTooLow, refusedReason, roleMissing, type Rows } from './rows.ts'
 
 const kindName = (kind: number) => fromCode(assessmentKinds, kind) ?? 'unknown'

@@ -1,5 +1,5 @@
 import { fromCode, recordStates } from '../../domain/enumerations.ts'
-import type { processRegistryAbi } from '../abi/process-registry.ts'
+import type { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { rankTooLow, refusedReason, refusedValue, roleMissing, type Rows } from './rows.ts'
 
 export const processReverts: Rows<typeof processRegistryAbi> = {
