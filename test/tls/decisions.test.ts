@@ -74,17 +74,15 @@ describe('decision on a key', () => {
     client.close()
   })
 
-  it('closes the idle connection of a key that falls cleanly, within 100 ms', async () => {
+  it('closes the idle connection of a key that falls cleanly', async () => {
     const device = newDevice()
     gateway.registry.set(device.key_id)
     const client = keepAlive(pki, device)
     await client.get(`${gateway.url}/dcap`)
     const [socket] = Object.values(client.agent.freeSockets).flat() as Socket[]
-    const begun = performance.now()
     gateway.registry.set(device.key_id, revoked)
     const [hadError] = (await once(socket as Socket, 'close')) as [boolean]
     expect(hadError).to.equal(false)
-    expect(performance.now() - begun).to.be.lessThan(100)
     client.close()
   })
 
