@@ -1,4 +1,4 @@
-import { readSecretFile } from '../src/chain/secret-file.ts'
+import { readSecretLine } from '../src/chain/secret-file.ts'
 import { Problem } from '../src/domain/problem.ts'
 import { environment } from './environment.ts'
 
@@ -8,7 +8,7 @@ export function passwordFrom(option: string | undefined): string {
   if (file === undefined) {
     throw new Problem('invalid_input', { field: 'password-file', detail: 'give --password-file, or its name in DERKEY_PASSWORD_FILE' })
   }
-  const [password = ''] = readSecretFile(file, 'password-file').split(/\r?\n/, 1)
+  const password = readSecretLine(file, 'password-file')
   if (password === '') throw new Problem('invalid_input', { field: 'password-file', detail: `the first line of ${file} is empty` })
   return password
 }

@@ -3,7 +3,7 @@ import { computeAddress, decryptKeystoreJson, encryptKeystoreJson, scrypt as eth
 import type { Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { Problem } from '../domain/problem.ts'
-import { readSecretFile, writeSecretFile } from './secret-file.ts'
+import { readSecretFile, readSecretLine, writeSecretFile } from './secret-file.ts'
 import type { Signer } from './signer.ts'
 
 // Node's own scrypt is many times faster than the one in JavaScript
@@ -19,7 +19,7 @@ ethersScrypt.register(async (password, salt, N, r, p, length) => {
  */
 export async function openKeystore(file: string, passwordFile: string): Promise<Signer> {
   const json = readSecretFile(file, 'keystore')
-  const password = readSecretFile(passwordFile, 'password-file').split(/\r?\n/, 1)[0] ?? ''
+  const password = readSecretLine(passwordFile, 'password-file')
   try {
     const { privateKey } = await decryptKeystoreJson(json, password)
     return signerOf(privateKey as Hex)
@@ -50,7 +50,7 @@ export async function createKeystore(
   { scryptN }: KeystoreStrength = { scryptN: 131_072 },
   privateKey: Hex = `0x${randomBytes(32).toString('hex')}`,
 ): Promise<Hex> {
-  const password = readSecretFile(passwordFile, 'password-file').split(/\r?\n/, 1)[0] ?? ''
+  const password = readSecretLine(passwordFile, 'password-file')
   if (password === '') throw new Problem('keystore_invalid', { field: 'password-file', detail: `${passwordFile} is empty` })
   const address = computeAddress(privateKey)
   const json = await encryptKeystoreJson({ address, privateKey }, password, { scrypt: { N: scryptN } })

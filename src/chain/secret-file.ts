@@ -22,6 +22,11 @@ export function readSecretFile(file: string, field: string): string {
   }
 }
 
+/** The first line of such a file: a password. @throws as `readSecretFile` */
+export function readSecretLine(file: string, field: string): string {
+  return readSecretFile(file, field).split(/\r?\n/, 1)[0] ?? ''
+}
+
 /**
  * Writes a file that only its owner may read, never over one that is there.
  * @throws Problem `file_exists`, `file_unwritable`

@@ -1,4 +1,6 @@
-import type { Authority, KeyReason, RecordState, Status } from '../domain/enumerations.ts'
+import type { Outcome } from '../chain/read-outcome.ts'
+import type { KeyEvent } from '../chain/reads/key-history.ts'
+import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
 import type { UpdateKeyInput, UpdateLotInput } from '../domain/inputs/keys.ts'
@@ -8,17 +10,8 @@ import type { StaffRole } from './who.ts'
 /** A contract call, ready to be signed. */
 export type Call = { readonly to: Hex; readonly data: Hex }
 
-/** What a write made or changed, by identifier. */
-export type WriteOutcome = {
-  readonly process_id?: string
-  readonly assessment_id?: string
-  readonly lot_id?: string
-  readonly entity_id?: string
-  readonly key_ids?: readonly Hex[]
-}
-
 /** A call in a block. */
-export type Mined = { readonly hash: Hex; readonly block: number; readonly outcome: WriteOutcome }
+export type Mined = { readonly hash: Hex; readonly block: number; readonly outcome: Outcome }
 
 /** A transaction for a client to sign (EIP-1559): `unsigned` is its serialization, the rest says the same in words. Fees in wei. */
 export type Unsigned = {
@@ -35,20 +28,6 @@ export type Unsigned = {
 
 /** A signed transaction, taken apart. */
 export type Signed = { readonly raw: Hex; readonly hash: Hex; readonly from: Hex; readonly chain_id: number; readonly call: Call }
-
-/** One thing that happened to a key. */
-export type KeyEvent = {
-  readonly event: string
-  readonly block: number
-  readonly time: string
-  readonly transaction: Hex
-  readonly status?: Status
-  readonly reason?: KeyReason
-  readonly by?: Authority
-  readonly owner_id?: string
-  readonly process_id?: string
-  readonly lot_id?: string
-}
 
 /** The registry as the oracle reads it. Every read is of one block, so that an answer never mixes two states. `undefined`: not there. */
 export type RegistryReads = {

@@ -1,9 +1,10 @@
+import type { Outcome } from '../chain/read-outcome.ts'
 import { z } from 'zod'
 import { effectiveReasons, statuses } from '../domain/enumerations.ts'
 import { keyIdField, recordIdField, timeField, type Hex } from '../domain/fields.ts'
 import { asOf, keyGenerationRecord, keyProtectionRecord, keyRecord, lotRecord, processRecord } from '../domain/records.ts'
 import { knownKey } from './known-key.ts'
-import type { RegistryReads, WriteOutcome } from './registry.ts'
+import type { RegistryReads } from './registry.ts'
 import { partStates, type Write } from './store/writes.ts'
 
 const problem = z.object({ code: z.string(), title: z.string(), detail: z.string(), action: z.string(), field: z.string().optional() })
@@ -80,8 +81,8 @@ export function stateOf({ parts }: Write): TransactionRecord['state'] {
   return has('done') ? 'partly_done' : 'failed'
 }
 
-function outcomeOf({ about, parts }: Write): WriteOutcome {
-  return parts.reduce<WriteOutcome>((all, { outcome }) => ({ ...outcome, ...all }), about)
+function outcomeOf({ about, parts }: Write): Outcome {
+  return parts.reduce<Outcome>((all, { outcome }) => ({ ...outcome, ...all }), about)
 }
 
 /** The records of a write that is done, as they stand in its last block: the body of a 201. */
@@ -91,7 +92,7 @@ export async function readWritten(registry: RegistryReads, write: Write): Promis
   return { transaction_id: write.transaction_id, ...records, as_of }
 }
 
-async function recordsOf(registry: RegistryReads, operation: keyof typeof writtenSchemas, outcome: WriteOutcome, block: number) {
+async function recordsOf(registry: RegistryReads, operation: keyof typeof writtenSchemas, outcome: Outcome, block: number) {
   const { process_id = '', assessment_id = '', lot_id, key_ids = [] } = outcome
   if (operation === 'create_key')
     return { process_id, key_ids, ...(lot_id !== undefined && { lot_id, lot: await registry.lot(lot_id, block) }) }

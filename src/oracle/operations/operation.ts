@@ -1,9 +1,10 @@
+import type { Outcome } from '../../chain/read-outcome.ts'
 import type { z } from 'zod'
-import type { Call, RegistryCalls, RegistryReads, WriteOutcome } from '../registry.ts'
+import type { Call, RegistryCalls, RegistryReads } from '../registry.ts'
 import type { Who } from '../who.ts'
 
 /** What an operation comes to: its contract calls in order, and which records it is about where the chain has nothing to say of a change. */
-export type Plan = { readonly calls: readonly Call[]; readonly about: WriteOutcome }
+export type Plan = { readonly calls: readonly Call[]; readonly about: Outcome }
 
 export type Planning = {
   readonly who: Who

@@ -1,3 +1,4 @@
+import type { KeyEvent } from '../../chain/reads/key-history.ts'
 import { z } from 'zod'
 import { authorities, keyReasons, statuses } from '../../domain/enumerations.ts'
 import { entityIdField, keyIdField, recordIdField, timeField, type Hex } from '../../domain/fields.ts'
@@ -6,7 +7,7 @@ import { asOf, keyInfo, type KeyInfo } from '../../domain/records.ts'
 import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
 import { knownKey } from '../known-key.ts'
-import type { KeyEvent, RegistryReads } from '../registry.ts'
+import type { RegistryReads } from '../registry.ts'
 import { isSupervisor, type Who } from '../who.ts'
 
 export const keyParams = z.strictObject({ key_id: keyIdField.transform((value) => value as Hex) })

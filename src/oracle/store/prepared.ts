@@ -1,7 +1,8 @@
+import type { Outcome } from '../../chain/read-outcome.ts'
 import { createHash } from 'node:crypto'
 import { toSeconds, toTime } from '../../domain/fields.ts'
 import type { Plan } from '../operations/operation.ts'
-import type { Call, WriteOutcome } from '../registry.ts'
+import type { Call } from '../registry.ts'
 import { inTransaction, type Store } from './open-store.ts'
 
 /** How long a prepared transaction may wait for its signature, seconds. */
@@ -25,10 +26,10 @@ export function findPrepared(
   subject: string,
   call: Call,
   now = Date.now(),
-): { operation: string; about: WriteOutcome } | undefined {
+): { operation: string; about: Outcome } | undefined {
   const row = store
     .prepare('SELECT operation, about, prepared_at FROM prepared WHERE subject = ? AND call = ?')
     .get(subject, digestOf(call))
   if (row === undefined || toSeconds(String(row['prepared_at'])) + lifetime < now / 1000) return undefined
-  return { operation: String(row['operation']), about: JSON.parse(String(row['about'])) as WriteOutcome }
+  return { operation: String(row['operation']), about: JSON.parse(String(row['about'])) as Outcome }
 }

@@ -1,5 +1,6 @@
+import type { Outcome } from '../../chain/read-outcome.ts'
 import { Problem } from '../../domain/problem.ts'
-import type { Call, WriteOutcome } from '../registry.ts'
+import type { Call } from '../registry.ts'
 import { inTransaction, type Store } from './open-store.ts'
 
 export const partStates = ['pending', 'done', 'failed'] as const
@@ -15,7 +16,7 @@ export type Part = {
   readonly state: PartState
   readonly hash: string | null
   readonly block: number | null
-  readonly outcome: WriteOutcome | null
+  readonly outcome: Outcome | null
   readonly problem: ReturnType<Problem['toJSON']> | null
 }
 
@@ -27,7 +28,7 @@ export type Write = {
   readonly digest: string
   readonly operation: string
   /** The records that it is about, as far as they were known before. */
-  readonly about: WriteOutcome
+  readonly about: Outcome
   readonly created_at: string
   readonly parts: readonly Part[]
 }
@@ -73,7 +74,7 @@ export function readWrite(store: Store, transactionId: string): Write {
     throw new Problem('transaction_unknown', { field: 'transaction_id', detail: `no write has the id ${transactionId}` })
   }
   const parts = store.prepare('SELECT * FROM parts WHERE transaction_id = ? ORDER BY position').all(transactionId)
-  const about = JSON.parse(String(row['about'])) as WriteOutcome
+  const about = JSON.parse(String(row['about'])) as Outcome
   return { ...(row as Omit<Write, 'parts' | 'about'>), about, parts: parts.map(toPart) }
 }
 
@@ -88,13 +89,13 @@ function toPart(row: Record<string, unknown>): Part {
     state: state as PartState,
     hash: hash as string | null,
     block: block as number | null,
-    outcome: state === 'done' ? (told as WriteOutcome) : null,
+    outcome: state === 'done' ? (told as Outcome) : null,
     problem: state === 'failed' ? (told as Part['problem']) : null,
   }
 }
 
 export type Settled =
-  | { readonly state: 'done'; readonly hash: string; readonly block: number; readonly outcome: WriteOutcome }
+  | { readonly state: 'done'; readonly hash: string; readonly block: number; readonly outcome: Outcome }
   | { readonly state: 'failed'; readonly hash: string | null; readonly block: number | null; readonly problem: Problem }
 
 /** Keeps what became of a part; final. */
