@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IBoard} from "./IBoard.sol";
+
+/// @title Motions of one kind
+/// @notice OpenZeppelin's Governor over the seats of the Board, with a timelock of its own that it makes in its constructor: the
+/// Governor is the timelock's only proposer, executor and canceller, and nobody is its admin. A motion binds its targets, values,
+/// calldata and the words beside them, and is executed once. Periods, in seconds, are fixed: governance is replaced, not upgraded.
+///
+/// A motion passes as soon as the needed number of all seats is for it: no later vote could undo that. It expires when it is not
+/// queued within `queuePeriod` after it could be, or not executed within `executionPeriod` after its timelock ran out. What is
+/// rejected or expired can never be executed, not through the timelock either.
+interface IBoardGovernor {
+    error BoardGovernorNotSeated(address account);
+    /// @notice Neither the timelock nor what the Governor calls can be changed: another governance takes its place.
+    error BoardGovernorFixed();
+    /// @notice A motion names contracts: there is no code at `target`.
+    error BoardGovernorTargetUnknown(address target);
+
+    function kind() external view returns (IBoard.MotionKind);
+
+    /// @notice Seconds for which a motion that has passed can be queued.
+    function queuePeriod() external view returns (uint256);
+
+    /// @notice Seconds for which a queued motion can be executed, counted from the end of its timelock.
+    function executionPeriod() external view returns (uint256);
+}
