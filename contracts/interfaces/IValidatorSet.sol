@@ -8,15 +8,21 @@ pragma solidity 0.8.37;
 /// A node is foreign when its operator is controlled from outside the home countries, or when it is hosted outside of them.
 ///
 /// What is true is always recorded, even where it breaks a cap (an operator is bought by foreigners): the set is then in breach since
-/// that time, has a term to mend it, and until then each change may leave no cap further out of bounds than it was. No term ends by
-/// force: the chain cannot tell which node should go, and one removed wrongly could halt it.
+/// that time, has a term to mend it, and until then each change may leave no cap (of foreign nodes, of each segment, of each group)
+/// further out of bounds than it was. No term ends by force: the chain cannot tell which node should go, and one removed wrongly
+/// could halt it.
 ///
-/// Newcomers to the set: at most (n-1)/3 in one block, n the set's size before it, so that the nodes which are at work keep the quorum.
-/// Everything is paid for by who changes: `getValidators()` reads one array.
+/// Newcomers to the set: at most (n-1)/3 in one block, n the smaller of the set's size before it and of its size now, so that nodes
+/// which are at work keep the quorum, also where many leave. All calls of the block count, and rotations: a new key is a node that
+/// may not have started. Everything is paid for by who changes: `getValidators()` reads one array.
+///
+/// A node keeps its record when its key is rotated, and goes by every account that it ever had, so that no operator escapes a motion
+/// by rotating before it is executed. No other node takes such an account while the node is vetted.
 ///
 /// Three accounts govern: `constitution`, `ordinary` (the timelocks of the two kinds of motion) and `board` (the contract of the seats,
-/// which checks its own caps when home countries change). No proxy, no library, no import: it is replaced through the genesis file's
-/// `transitions`, never upgraded. All times are seconds since 1970.
+/// which checks its own caps when home countries change). No proxy, and nothing that others wrote: it is replaced through the genesis
+/// file's `transitions`, never upgraded. Warning: a genesis file holds no events; who rebuilds the history begins with `nodes()` and
+/// the other views at block 0. All times are seconds since 1970.
 interface IValidatorSet {
     enum NodeState {
         NONE,
@@ -29,7 +35,7 @@ interface IValidatorSet {
     /// @param group keccak-256 of the rlid of the operator's ultimate parent (its own rlid where it has none).
     /// @param controlCountry ISO 3166-1 alpha-2: from where the operator is controlled.
     /// @param hostingCountry ISO 3166-1 alpha-2: where the machine stands.
-    /// @param segment The operator's industry segment: one of `segments()`, ASCII, left-aligned.
+    /// @param segment The operator's industry segment: one of `segments()`.
     struct NodeFacts {
         address operatorId;
         bytes32 group;
@@ -41,8 +47,8 @@ interface IValidatorSet {
     /// @param publicKeyX First half of the node's public key on secp256k1, the first 64 hex digits of its enode.
     /// @param publicKeyY Second half.
     /// @param operatorAccount Account that acts for the operator: rotates the node's key, moves its endpoint.
-    /// @param ip Address of the node's P2P port: 4 or 16 bytes. Enodes need addresses, not names.
-    /// @param port TCP port of P2P, and of discovery.
+    /// @param ip Address of the node's P2P port: 4 or 16 bytes, not all zero. Enodes need addresses, not names.
+    /// @param port TCP port of P2P, and of discovery; not zero.
     struct NodeEntry {
         bytes32 publicKeyX;
         bytes32 publicKeyY;
@@ -54,10 +60,12 @@ interface IValidatorSet {
 
     /// @param account The validator's address: the last 20 bytes of keccak-256 of its public key.
     /// @param since When it came into its state.
+    /// @param rotatedAt When its key was last rotated; 0: never.
     struct Node {
         address account;
         NodeState state;
         uint40 since;
+        uint40 rotatedAt;
         NodeEntry entry;
     }
 
@@ -77,8 +85,9 @@ interface IValidatorSet {
 
     event NodeVetted(address indexed account, NodeEntry entry);
     event NodeDismissed(address indexed account);
-    /// @notice The set as it is from the next block on. Besides, each node that came or went.
+    /// @notice The set as it is from the next block on; and which nodes left, and are vetted no longer, and which joined.
     event ValidatorsChanged(address[] validators, address[] leaving, address[] joining);
+    /// @notice `account` stands in the place of `previous`, in the set too where the node is a validator.
     event NodeKeyRotated(address indexed previous, address indexed account, bytes32 publicKeyX, bytes32 publicKeyY);
     event NodeEndpointSet(address indexed account, bytes ip, uint16 port);
     event NodeOperatorAccountSet(address indexed account, address operatorAccount);
@@ -101,6 +110,7 @@ interface IValidatorSet {
     error ValidatorSetOperatorCap(bytes32 group, uint256 count, uint256 size, uint256 excess);
     /// @notice More nodes would come into the set in one block than the nodes at work can carry.
     error ValidatorSetTooManyNewcomers(uint256 newcomers, uint256 most);
+    /// @notice `account` is, or was, that of a node that is vetted.
     error ValidatorSetNodeKnown(address account);
     error ValidatorSetNodeUnknown(address account);
     /// @notice The node is not in the state that the act demands.
@@ -110,17 +120,22 @@ interface IValidatorSet {
     /// @notice A swap keeps the size.
     error ValidatorSetSwapUneven(uint256 leaving, uint256 joining);
     error ValidatorSetNothingToChange();
-    /// @notice The entry is not signed by the node's own key, over this chain, contract and nonce.
+    /// @notice A node's key can be rotated once a day.
+    error ValidatorSetRotationTooEarly(address account, uint40 from);
+    /// @notice The entry is not signed by the node's own key, over this chain, contract and nonce. `signer` 0: the signature is malformed.
     error ValidatorSetSignatureWrong(address account, address signer);
     error ValidatorSetPublicKeyInvalid(bytes32 x, bytes32 y);
     error ValidatorSetEndpointInvalid(bytes ip, uint16 port);
     error ValidatorSetAccountZero();
     error ValidatorSetGroupZero();
     error ValidatorSetCountryUnknown(bytes2 country);
+    error ValidatorSetCountryRepeated(bytes2 country);
     error ValidatorSetHomeCountriesEmpty();
+    error ValidatorSetSegmentInvalid(bytes32 segment);
+    error ValidatorSetSegmentRepeated(bytes32 segment);
     error ValidatorSetSegmentUnknown(bytes32 segment);
     error ValidatorSetSegmentInUse(bytes32 segment, address account);
-    error ValidatorSetTermInvalid(uint40 term);
+    error ValidatorSetTermInvalid(uint40 term, uint40 least, uint40 most);
 
     // ---- asked by Besu
 
@@ -136,10 +151,14 @@ interface IValidatorSet {
     function dismiss(address account) external;
 
     /// @notice Standby nodes join, validators leave (and are vetted no longer), in one step: one at a time can be impossible.
+    /// Those that stay keep their order, those that join come after them in theirs.
     function change(address[] calldata leaving, address[] calldata joining) external;
 
+    /// @notice Replaces the segments; one that a node is of stays.
+    /// @param list Each of a-z, 0-9 and "_", left-aligned, none twice.
     function setSegments(bytes32[] calldata list) external;
 
+    /// @notice Sets the term of breaches to come; one that has begun keeps its own.
     /// @param term 1 day to 365 days, in seconds.
     function setBreachTerm(uint40 term) external;
 
@@ -148,7 +167,7 @@ interface IValidatorSet {
 
     // ---- ordinary motion
 
-    /// @notice As many standby nodes join as validators leave: a rogue node goes at once.
+    /// @notice As many standby nodes join as validators leave: a rogue node goes at once. Otherwise as `change`.
     function swap(address[] calldata leaving, address[] calldata joining) external;
 
     /// @notice Records what is true of a node. Never refused for a cap: see breach.
@@ -159,12 +178,14 @@ interface IValidatorSet {
 
     // ---- board
 
-    /// @notice Replaces the home countries; the caps hold for the result.
+    /// @notice Replaces the home countries; the cap of foreign nodes holds for the result, or is no further out of bounds than it was.
     function setHomeCountries(bytes2[] calldata countries) external;
 
     // ---- a node's operator
 
-    /// @notice The operator's node goes on under a new key, in the same state; the old one is forgotten. `signature` is the new key's, over `rotationDigest(...)`.
+    /// @notice The operator's node goes on under a new key, which no vetted node ever had; state, place, facts and operator stay.
+    /// Once a day and node: who could rotate in every block could use up the newcomers that a motion needs. `signature` (65 bytes) is
+    /// the new key's, over `rotationDigest(account, publicKeyX, publicKeyY)`.
     function rotate(address account, bytes32 publicKeyX, bytes32 publicKeyY, bytes calldata signature) external;
 
     function setEndpoint(address account, bytes calldata ip, uint16 port) external;
@@ -177,13 +198,14 @@ interface IValidatorSet {
     /// @notice What the new key signs: keccak-256 of abi.encode("derkey validator rotation", chain id, this contract, nonceOf(new account), account, new account).
     function rotationDigest(address account, bytes32 publicKeyX, bytes32 publicKeyY) external view returns (bytes32);
 
-    /// @notice How often `account` was entered so far.
+    /// @notice How often `account` was entered so far, rotations into it included.
     function nonceOf(address account) external view returns (uint256);
 
-    /// @dev Reverts where `account` is neither standby nor validator.
+    /// @notice The node that has, or had, `account`.
+    /// @dev Reverts where there is none, or it is vetted no longer.
     function node(address account) external view returns (Node memory);
 
-    /// @notice All nodes, validators first.
+    /// @notice All nodes: validators in the order of `getValidators()`, then those on standby.
     function nodes() external view returns (Node[] memory);
 
     function homeCountries() external view returns (bytes2[] memory);
@@ -192,9 +214,12 @@ interface IValidatorSet {
 
     function segments() external view returns (bytes32[] memory);
 
+    function isSegment(bytes32 segment) external view returns (bool);
+
     function standing() external view returns (Standing memory);
 
-    /// @notice How the set would stand after a change; never reverts for a cap, only for unknown or repeated nodes.
+    /// @notice How the set would stand after a change; never reverts for a cap, only for nodes that are unknown, repeated or in the
+    /// wrong state.
     function standingAfter(
         address[] calldata leaving,
         address[] calldata joining

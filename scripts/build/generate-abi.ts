@@ -9,6 +9,10 @@ const folder = join(root, 'src', 'chain', 'abi')
 /** File name: the artifacts, below artifacts/, whose ABIs it joins. */
 const files: Record<string, readonly string[]> = {
   authority: ['contracts/Authority.sol/Authority'],
+  board: ['contracts/Board.sol/Board'],
+  'board-governor': ['contracts/BoardGovernor.sol/BoardGovernor'],
+  'board-timelock': ['contracts/BoardTimelock.sol/BoardTimelock'],
+  'validator-set': ['contracts/interfaces/IValidatorSet.sol/IValidatorSet'],
   'entity-registry': ['contracts/interfaces/IEntityRegistry.sol/IEntityRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
   'process-registry': ['contracts/interfaces/IProcessRegistry.sol/IProcessRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
   'assessment-registry': [

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IValidatorSet} from "../interfaces/IValidatorSet.sol";
+import {Iso3166} from "../libraries/Iso3166.sol";
+import {NodeOperation} from "./NodeOperation.sol";
+
+/// @dev What is recorded of nodes, and the rules they are held against.
+abstract contract ValidatorGovernance is NodeOperation {
+    uint40 private constant _SHORTEST_TERM = 1 days;
+    uint40 private constant _LONGEST_TERM = 365 days;
+
+    /// @inheritdoc IValidatorSet
+    function recordFacts(address account, NodeFacts calldata facts) external {
+        _requireSender(_ordinary);
+        Node storage recorded = _nodes[_find(account)];
+        _requireFacts(facts);
+        if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
+
+        recorded.entry.facts = facts;
+
+        emit NodeFactsRecorded(recorded.account, facts);
+        _keepBreach(_factsOf(_validators));
+    }
+
+    /// @inheritdoc IValidatorSet
+    function setOperatorAccount(address account, address operatorAccount) external {
+        _requireSender(_ordinary);
+        Node storage given = _nodes[_find(account)];
+        if (operatorAccount == address(0)) revert ValidatorSetAccountZero();
+        if (given.entry.operatorAccount == operatorAccount) return;
+
+        given.entry.operatorAccount = operatorAccount;
+
+        emit NodeOperatorAccountSet(given.account, operatorAccount);
+    }
+
+    /// @inheritdoc IValidatorSet
+    function setHomeCountries(bytes2[] calldata countries) external {
+        _requireSender(_board);
+        NodeFacts[] memory facts = _factsOf(_validators);
+        uint256 foreignBefore = _foreignIn(facts);
+
+        _replaceHomeCountries(countries);
+        _requireForeignCap(foreignBefore, facts.length, _foreignIn(facts), facts.length);
+        _keepBreach(facts);
+    }
+
+    /// @inheritdoc IValidatorSet
+    function setSegments(bytes32[] calldata list) external {
+        _requireSender(_constitution);
+
+        _replaceSegments(list);
+        _requireSegmentsOf(_validators);
+        _requireSegmentsOf(_standby);
+    }
+
+    /// @inheritdoc IValidatorSet
+    function setBreachTerm(uint40 term) external {
+        _requireSender(_constitution);
+
+        _setBreachTerm(term);
+    }
+
+    /// @inheritdoc IValidatorSet
+    function setGovernance(address constitution_, address ordinary_, address board_) external {
+        _requireSender(_constitution);
+
+        _setGovernance(constitution_, ordinary_, board_);
+    }
+
+    function _replaceHomeCountries(bytes2[] memory countries) internal {
+        if (countries.length == 0) revert ValidatorSetHomeCountriesEmpty();
+
+        for (uint256 i = 0; i < _homeCountries.length; i++) delete _isHome[_homeCountries[i]];
+        for (uint256 i = 0; i < countries.length; i++) {
+            if (!Iso3166.isAssigned(countries[i])) revert ValidatorSetCountryUnknown(countries[i]);
+            if (_isHome[countries[i]]) revert ValidatorSetCountryRepeated(countries[i]);
+            _isHome[countries[i]] = true;
+        }
+        _homeCountries = countries;
+
+        emit HomeCountriesSet(countries);
+    }
+
+    function _replaceSegments(bytes32[] memory list) internal {
+        for (uint256 i = 0; i < _segments.length; i++) delete _isSegment[_segments[i]];
+        for (uint256 i = 0; i < list.length; i++) {
+            if (!_isLabel(list[i])) revert ValidatorSetSegmentInvalid(list[i]);
+            if (_isSegment[list[i]]) revert ValidatorSetSegmentRepeated(list[i]);
+            _isSegment[list[i]] = true;
+        }
+        _segments = list;
+
+        emit SegmentsSet(list);
+    }
+
+    function _setBreachTerm(uint40 term) internal {
+        if (term < _SHORTEST_TERM || term > _LONGEST_TERM) {
+            revert ValidatorSetTermInvalid(term, _SHORTEST_TERM, _LONGEST_TERM);
+        }
+        if (term == _breachTerm) return;
+
+        _breachTerm = term;
+
+        emit BreachTermSet(term);
+    }
+
+    function _setGovernance(address constitution_, address ordinary_, address board_) internal {
+        if (constitution_ == address(0) || ordinary_ == address(0) || board_ == address(0)) {
+            revert ValidatorSetAccountZero();
+        }
+
+        (_constitution, _ordinary, _board) = (constitution_, ordinary_, board_);
+
+        emit GovernanceSet(constitution_, ordinary_, board_);
+    }
+
+    function _requireSegmentsOf(address[] storage list) private view {
+        for (uint256 i = 0; i < list.length; i++) {
+            bytes32 segment = _nodes[_idOf[list[i]]].entry.facts.segment;
+            if (!_isSegment[segment]) revert ValidatorSetSegmentInUse(segment, list[i]);
+        }
+    }
+
+    /// @dev a-z, 0-9, "_", at least one, then zeros.
+    function _isLabel(bytes32 text) private pure returns (bool) {
+        uint256 length = 0;
+        while (length < 32 && text[length] != 0) {
+            bytes1 letter = text[length++];
+            bool isAllowed = (letter >= "a" && letter <= "z") || (letter >= "0" && letter <= "9") || letter == "_";
+            if (!isAllowed) return false;
+        }
+        return length > 0 && (length == 32 || uint256(text) << (8 * length) == 0);
+    }
+}
