@@ -3,9 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
-import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
-import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IRestricted} from "./interfaces/IRestricted.sol";
+import {Restriction} from "./libraries/Restriction.sol";
 
 /// @title What the record contracts have in common: a UUPS proxy in front, and an Authority that says who may call what.
 /// @dev OpenZeppelin's parts keep their state in namespaces (ERC-7201), so that a record contract's own state begins at slot 0. It
@@ -23,14 +22,7 @@ abstract contract RecordContract is UUPSUpgradeable, AccessManagedUpgradeable, I
 
     /// @dev Names the role that is missing, instead of only the account.
     function _checkCanCall(address caller, bytes calldata data) internal override {
-        bytes4 selector = bytes4(data[0:4]);
-        (bool immediate, uint32 delay) = AuthorityUtils.canCallWithDelay(authority(), caller, address(this), selector);
-        if (!immediate && delay == 0) {
-            revert RegistryRoleMissing(
-                caller,
-                IAccessManager(authority()).getTargetFunctionRole(address(this), selector)
-            );
-        }
+        Restriction.requireRole(authority(), caller, data);
 
         super._checkCanCall(caller, data);
     }

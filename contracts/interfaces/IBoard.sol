@@ -24,7 +24,7 @@ interface IBoard {
 
     /// @notice A new seat.
     /// @param entityId entity_id of the entity that holds it.
-    /// @param account The account that votes. It holds no other seat, and never held one.
+    /// @param account The account that votes. It holds no seat, and never held one of another entity.
     /// @param country ISO 3166-1 alpha-2: from where the entity is controlled.
     /// @param segment One of the ValidatorSet's segments.
     /// @param group keccak-256 of the rlid of the entity's ultimate parent (its own rlid where it has none).
@@ -78,17 +78,29 @@ interface IBoard {
     /// @notice `entityId` is of the same group as `holder`, which has a seat.
     error BoardGroupTaken(address entityId, address holder);
     error BoardSeatUnknown(address entityId);
-    /// @notice `account` has, or had, a seat.
+    /// @notice `account` has a seat, or had one of another entity.
     error BoardAccountTaken(address account);
     error BoardAccountZero();
+    error BoardEntityZero();
     error BoardCountryUnknown(bytes2 country);
     error BoardGroupZero();
     error BoardSegmentUnknown(bytes32 segment);
-    /// @notice Not between the kind's least and one seat less than all.
+    /// @notice Not a share of all seats between `leastNumerator` of `leastDenominator`, the kind's own least, and all of them.
+    error BoardShareInvalid(
+        MotionKind kind,
+        uint16 numerator,
+        uint16 denominator,
+        uint16 leastNumerator,
+        uint16 leastDenominator
+    );
+    /// @notice A motion of `kind` would need `needed` seats. That is not between `least` (for the constitution: what an ordinary motion
+    /// needs) and `most`, one seat less than all.
     error BoardThresholdInvalid(MotionKind kind, uint256 needed, uint256 least, uint256 most);
     /// @notice `account` proposed nothing, or somebody else did.
     error BoardAccountNotProposed(address entityId, address account);
     error BoardNotSeated(address account);
+    /// @notice There is no ValidatorSet at `validatorSet`, or it takes its home countries from `board`.
+    error BoardValidatorSetForeign(address validatorSet, address board);
 
     // ---- constitution (the Authority's ADMIN)
 

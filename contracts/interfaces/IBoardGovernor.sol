@@ -12,11 +12,20 @@ import {IBoard} from "./IBoard.sol";
 /// queued within `queuePeriod` after it could be, or not executed within `executionPeriod` after its timelock ran out. What is
 /// rejected or expired can never be executed, not through the timelock either.
 interface IBoardGovernor {
+    /// @notice `account` holds no seat: it can neither propose nor vote.
     error BoardGovernorNotSeated(address account);
+    /// @notice `account` had no seat at `snapshot`, when the vote on `proposalId` began.
+    error BoardGovernorSeatTooNew(address account, uint256 proposalId, uint256 snapshot);
     /// @notice Neither the timelock nor what the Governor calls can be changed: another governance takes its place.
     error BoardGovernorFixed();
     /// @notice A motion names contracts: there is no code at `target`.
     error BoardGovernorTargetUnknown(address target);
+    /// @notice Nothing here holds or moves ether.
+    error BoardGovernorEther(uint256 value);
+    /// @notice A vote is for, against or abstains, with a reason; parameters mean nothing.
+    error BoardGovernorParamsGiven();
+    /// @notice A period is at most 365 days; voting, queuing and execution have at least a second each.
+    error BoardGovernorPeriodInvalid(uint256 period);
 
     function kind() external view returns (IBoard.MotionKind);
 
