@@ -1,6 +1,7 @@
 import { chainProblems } from './problems/chain.ts'
 import { certificateProblems } from './problems/certificate.ts'
 import { gatewayProblems } from './problems/gateway.ts'
+import { governanceProblems } from './problems/governance.ts'
 import { inputProblems } from './problems/input.ts'
 import { registryProblems } from './problems/registry.ts'
 import { serviceProblems } from './problems/service.ts'
@@ -13,6 +14,7 @@ export const problems = {
   ...inputProblems,
   ...registryProblems,
   ...chainProblems,
+  ...governanceProblems,
   ...certificateProblems,
   ...serviceProblems,
   ...gatewayProblems,
