@@ -97,7 +97,7 @@ contract ValidatorSet is ValidatorGovernance {
 
     /// @inheritdoc IValidatorSet
     function breach() external view returns (uint40 since, uint40 until) {
-        return (_breachSince, _breachUntil);
+        return (_breach.since, _breach.until);
     }
 
     /// @inheritdoc IValidatorSet
@@ -107,16 +107,16 @@ contract ValidatorSet is ValidatorGovernance {
 
     /// @inheritdoc IValidatorSet
     function constitution() external view returns (address) {
-        return _constitution;
+        return _governance.constitution;
     }
 
     /// @inheritdoc IValidatorSet
     function ordinary() external view returns (address) {
-        return _ordinary;
+        return _governance.ordinary;
     }
 
     /// @inheritdoc IValidatorSet
     function board() external view returns (address) {
-        return _board;
+        return _governance.board;
     }
 }

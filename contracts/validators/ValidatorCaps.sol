@@ -43,18 +43,19 @@ abstract contract ValidatorCaps is ValidatorStorage {
         Standing memory now_ = _standingOf(facts);
         bool isBroken =
             now_.foreign >= now_.breaking || now_.inSegment >= now_.breaking || now_.inGroup >= now_.breaking;
-        if (isBroken == (_breachSince != 0)) return;
+        Breach memory breach_ = _breach;
+        if (isBroken == (breach_.since != 0)) return;
 
         if (isBroken) {
-            _breachSince = uint40(block.timestamp);
-            _breachUntil = uint40(block.timestamp) + _breachTerm;
+            breach_.since = uint40(block.timestamp);
+            breach_.until = breach_.since + _breachTerm;
+            _breach = breach_;
 
-            emit BreachBegun(_breachSince, _breachUntil);
+            emit BreachBegun(breach_.since, breach_.until);
         } else {
-            uint40 since = _breachSince;
-            (_breachSince, _breachUntil) = (0, 0);
+            delete _breach;
 
-            emit BreachEnded(since);
+            emit BreachEnded(breach_.since);
         }
     }
 

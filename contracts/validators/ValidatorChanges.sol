@@ -15,7 +15,7 @@ abstract contract ValidatorChanges is NodeEntries {
 
     /// @inheritdoc IValidatorSet
     function vet(NodeEntry calldata entry, bytes calldata signature) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
         NodeEntry memory vetted = entry;
         address account = _requireEntry(vetted);
         _requireSigned(account, _entryDigest(account, vetted), signature);
@@ -26,7 +26,7 @@ abstract contract ValidatorChanges is NodeEntries {
 
     /// @inheritdoc IValidatorSet
     function dismiss(address account) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
         uint256 id = _find(account);
         address current = _nodes[id].account;
         if (_nodes[id].state != NodeState.STANDBY) revert ValidatorSetNodeState(current, _nodes[id].state);
@@ -39,14 +39,14 @@ abstract contract ValidatorChanges is NodeEntries {
 
     /// @inheritdoc IValidatorSet
     function change(address[] calldata leaving, address[] calldata joining) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
 
         _change(leaving, joining);
     }
 
     /// @inheritdoc IValidatorSet
     function swap(address[] calldata leaving, address[] calldata joining) external {
-        _requireSender(_ordinary);
+        _requireSender(_governance.ordinary);
         if (leaving.length != joining.length) revert ValidatorSetSwapUneven(leaving.length, joining.length);
 
         _change(leaving, joining);

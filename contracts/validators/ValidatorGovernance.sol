@@ -12,7 +12,7 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     /// @inheritdoc IValidatorSet
     function recordFacts(address account, NodeFacts calldata facts) external {
-        _requireSender(_ordinary);
+        _requireSender(_governance.ordinary);
         Node storage recorded = _nodes[_find(account)];
         _requireFacts(facts);
         if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
@@ -25,7 +25,7 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     /// @inheritdoc IValidatorSet
     function setOperatorAccount(address account, address operatorAccount) external {
-        _requireSender(_ordinary);
+        _requireSender(_governance.ordinary);
         Node storage given = _nodes[_find(account)];
         if (operatorAccount == address(0)) revert ValidatorSetAccountZero();
         if (given.entry.operatorAccount == operatorAccount) return;
@@ -37,7 +37,7 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     /// @inheritdoc IValidatorSet
     function setHomeCountries(bytes2[] calldata countries) external {
-        _requireSender(_board);
+        _requireSender(_governance.board);
         NodeFacts[] memory facts = _factsOf(_validators);
         uint256 foreignBefore = _foreignIn(facts);
 
@@ -48,7 +48,7 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     /// @inheritdoc IValidatorSet
     function setSegments(bytes32[] calldata list) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
 
         _replaceSegments(list);
         _requireSegmentsOf(_validators);
@@ -57,14 +57,14 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     /// @inheritdoc IValidatorSet
     function setBreachTerm(uint40 term) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
 
         _setBreachTerm(term);
     }
 
     /// @inheritdoc IValidatorSet
     function setGovernance(address constitution_, address ordinary_, address board_) external {
-        _requireSender(_constitution);
+        _requireSender(_governance.constitution);
 
         _setGovernance(constitution_, ordinary_, board_);
     }
@@ -111,7 +111,7 @@ abstract contract ValidatorGovernance is NodeOperation {
             revert ValidatorSetAccountZero();
         }
 
-        (_constitution, _ordinary, _board) = (constitution_, ordinary_, board_);
+        _governance = Governance(constitution_, ordinary_, board_);
 
         emit GovernanceSet(constitution_, ordinary_, board_);
     }

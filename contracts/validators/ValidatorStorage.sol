@@ -12,6 +12,17 @@ abstract contract ValidatorStorage is IValidatorSet {
         uint64 newcomers;
     }
 
+    struct Breach {
+        uint40 since;
+        uint40 until;
+    }
+
+    struct Governance {
+        address constitution;
+        address ordinary;
+        address board;
+    }
+
     /// @dev What Besu reads, and nothing else with it.
     address[] internal _validators;
     address[] internal _standby;
@@ -27,13 +38,9 @@ abstract contract ValidatorStorage is IValidatorSet {
     mapping(bytes32 segment => bool) internal _isSegment;
 
     Arrivals internal _arrivals;
-    uint40 internal _breachSince;
-    uint40 internal _breachUntil;
+    Breach internal _breach;
     uint40 internal _breachTerm;
-
-    address internal _constitution;
-    address internal _ordinary;
-    address internal _board;
+    Governance internal _governance;
 
     function _requireSender(address needed) internal view {
         if (msg.sender != needed) revert ValidatorSetNotAllowed(msg.sender, needed);
