@@ -11,14 +11,20 @@ type InputCode = Extract<ProblemCode, 'invalid_input' | 'invalid_configuration'>
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown, code: InputCode = 'invalid_input'): z.output<T> {
   const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
-  throw inputProblem(result.error, code)
+  throw faultsProblem(listFaults(result.error), code)
 }
 
-/** The faults of `error`: one alone is named by `field`, several stand in `detail` each behind its path. */
-function inputProblem(error: z.ZodError, code: InputCode): Problem {
+/** What is wrong with the value at a path such as `rules.key_storage.accept[0]`; an empty path is the whole input. */
+export type Fault = { readonly field: string; readonly detail: string }
+
+/** The first fault of each field: what fails the first check of a field fails the later ones for the same reason. */
+export function listFaults(error: z.ZodError): Fault[] {
   const all = error.issues.flatMap(faultsOf)
-  // what fails the first check of a field fails the later ones for the same reason
-  const faults = all.filter(({ field }, index) => all.findIndex((fault) => fault.field === field) === index)
+  return all.filter(({ field }, index) => all.findIndex((fault) => fault.field === field) === index)
+}
+
+/** One fault alone is named by `field`, several stand in `detail` each behind its path. */
+export function faultsProblem(faults: readonly Fault[], code: InputCode): Problem {
   const [first, ...others] = faults
   if (first !== undefined && others.length === 0 && first.field !== '') return new Problem(code, first)
   return new Problem(code, { detail: faults.map(({ field, detail }) => (field === '' ? detail : `${field}: ${detail}`)).join('; ') })
@@ -33,7 +39,7 @@ export function parseJson(text: string, code: InputCode = 'invalid_input'): unkn
   }
 }
 
-function faultsOf(issue: z.core.$ZodIssue): { field: string; detail: string }[] {
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const { path } = issue
   if ('input' in issue && issue.input === undefined) return [{ field: pathOf(path), detail: 'is missing' }]
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: pathOf([...path, key]), detail: 'is no known field' }))
