@@ -2,19 +2,34 @@ import { decodeErrorResult, isAddress, isHex, type Abi, type Hex } from 'viem'
 import { Problem } from '../domain/problem.ts'
 import { assessmentRegistryAbi } from './abi/assessment-registry.generated.ts'
 import { authorityAbi } from './abi/authority.generated.ts'
+import { boardAbi } from './abi/board.generated.ts'
+import { boardGovernorAbi } from './abi/board-governor.generated.ts'
+import { boardTimelockAbi } from './abi/board-timelock.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
 import { findCause, isRpcError } from './chain-problem.ts'
 import { assessmentReverts } from './reverts/assessment-reverts.ts'
 import { authorityReverts } from './reverts/authority-reverts.ts'
+import { boardReverts } from './reverts/board-reverts.ts'
 import { entityReverts } from './reverts/entity-reverts.ts'
+import { governorReverts } from './reverts/governor-reverts.ts'
 import { keyReverts } from './reverts/key-reverts.ts'
 import { processReverts } from './reverts/process-reverts.ts'
 import type { Explanation } from './reverts/rows.ts'
+import { timelockReverts } from './reverts/timelock-reverts.ts'
 
 /** Every ABI of the registry; a call may end with an error of any contract that it came through. */
-export const registryAbis: readonly Abi[] = [entityRegistryAbi, processRegistryAbi, assessmentRegistryAbi, keyRegistryAbi, authorityAbi]
+export const registryAbis: readonly Abi[] = [
+  entityRegistryAbi,
+  processRegistryAbi,
+  assessmentRegistryAbi,
+  keyRegistryAbi,
+  authorityAbi,
+  boardAbi,
+  boardGovernorAbi,
+  boardTimelockAbi,
+]
 
 /** Every custom error, by name. */
 export const revertRows = {
@@ -23,6 +38,9 @@ export const revertRows = {
   ...processReverts,
   ...assessmentReverts,
   ...keyReverts,
+  ...governorReverts,
+  ...timelockReverts,
+  ...boardReverts,
 } as Readonly<Record<string, (...values: readonly never[]) => Explanation>>
 
 const errors = [...new Map(registryAbis.flat().flatMap((item) => (item.type === 'error' ? [[item.name, item] as const] : []))).values()]

@@ -1,10 +1,5 @@
 import type { authorityAbi } from '../abi/authority.generated.ts'
-import { authorityRoles, roleMissing, type Explanation, type Rows } from './rows.ts'
-
-/** Errors of OpenZeppelin's AccessManager that only a fault of ours, or of who deployed, can bring up. */
-const unexpected =
-  (name: string) =>
-  (...values: readonly unknown[]): Explanation => ({ code: 'transaction_reverted', detail: `${name}(${values.map(String).join(', ')})` })
+import { authorityRoles, roleMissing, unexpected, type Rows } from './rows.ts'
 
 export const authorityReverts: Rows<typeof authorityAbi> = {
   AuthorityStaffRoleHeld: (account, held, wanted) => ({

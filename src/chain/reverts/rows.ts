@@ -30,3 +30,8 @@ export const roleMissing = (account: string, role: bigint): Explanation => ({
   code: 'role_missing',
   detail: `${account} does not hold the role ${authorityRoles[Number(role)] ?? role}`,
 })
+
+/** Errors of OpenZeppelin's contracts that only a fault of ours, or of who deployed, can bring up. */
+export const unexpected =
+  (name: string) =>
+  (...values: readonly unknown[]): Explanation => ({ code: 'transaction_reverted', detail: `${name}(${values.map(String).join(', ')})` })
