@@ -155,7 +155,7 @@ interface IValidatorSet {
     function change(address[] calldata leaving, address[] calldata joining) external;
 
     /// @notice Replaces the segments; one that a node is of stays.
-    /// @param list Each of a-z, 0-9 and "_", left-aligned, none twice.
+    /// @param list Each a letter of a-z and up to 31 more of a-z, 0-9 and "_", left-aligned, none twice.
     function setSegments(bytes32[] calldata list) external;
 
     /// @notice Sets the term of breaches to come; one that has begun keeps its own.

@@ -123,13 +123,14 @@ abstract contract ValidatorGovernance is NodeOperation {
         }
     }
 
-    /// @dev a-z, 0-9, "_", at least one, then zeros.
+    /// @dev A letter of a-z; more of a-z, 0-9 and "_"; zeros.
     function _isLabel(bytes32 text) private pure returns (bool) {
         uint256 length = 0;
         while (length < 32 && text[length] != 0) {
-            bytes1 letter = text[length++];
-            bool isAllowed = (letter >= "a" && letter <= "z") || (letter >= "0" && letter <= "9") || letter == "_";
-            if (!isAllowed) return false;
+            bytes1 sign = text[length++];
+            bool isLetter = sign >= "a" && sign <= "z";
+            bool isOther = length > 1 && ((sign >= "0" && sign <= "9") || sign == "_");
+            if (!isLetter && !isOther) return false;
         }
         return length > 0 && (length == 32 || uint256(text) << (8 * length) == 0);
     }

@@ -8,6 +8,7 @@ import { boardTimelockAbi } from './abi/board-timelock.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
+import { validatorSetAbi } from './abi/validator-set.generated.ts'
 import { findCause, isRpcError } from './chain-problem.ts'
 import { assessmentReverts } from './reverts/assessment-reverts.ts'
 import { authorityReverts } from './reverts/authority-reverts.ts'
@@ -18,6 +19,7 @@ import { keyReverts } from './reverts/key-reverts.ts'
 import { processReverts } from './reverts/process-reverts.ts'
 import type { Explanation } from './reverts/rows.ts'
 import { timelockReverts } from './reverts/timelock-reverts.ts'
+import { validatorReverts } from './reverts/validator-reverts.ts'
 
 /** Every ABI of the registry; a call may end with an error of any contract that it came through. */
 export const registryAbis: readonly Abi[] = [
@@ -29,6 +31,7 @@ export const registryAbis: readonly Abi[] = [
   boardAbi,
   boardGovernorAbi,
   boardTimelockAbi,
+  validatorSetAbi,
 ]
 
 /** Every custom error, by name. */
@@ -41,6 +44,7 @@ export const revertRows = {
   ...governorReverts,
   ...timelockReverts,
   ...boardReverts,
+  ...validatorReverts,
 } as Readonly<Record<string, (...values: readonly never[]) => Explanation>>
 
 const errors = [...new Map(registryAbis.flat().flatMap((item) => (item.type === 'error' ? [[item.name, item] as const] : []))).values()]

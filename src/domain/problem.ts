@@ -5,6 +5,7 @@ import { governanceProblems } from './problems/governance.ts'
 import { inputProblems } from './problems/input.ts'
 import { registryProblems } from './problems/registry.ts'
 import { serviceProblems } from './problems/service.ts'
+import { validatorProblems } from './problems/validators.ts'
 
 /** One row of the errors' table: HTTP status, the sentence, and what to do about it. `code` (the name of the row) is stable. */
 export type ProblemRow = { readonly status: number; readonly title: string; readonly action: string }
@@ -15,6 +16,7 @@ export const problems = {
   ...registryProblems,
   ...chainProblems,
   ...governanceProblems,
+  ...validatorProblems,
   ...certificateProblems,
   ...serviceProblems,
   ...gatewayProblems,
