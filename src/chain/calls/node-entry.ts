@@ -1,7 +1,6 @@
 import { encodeAbiParameters, hexToString, keccak256, parseAbiParameters, stringToHex, type ContractFunctionArgs, type Hex } from 'viem'
 import { sign } from 'viem/accounts'
-import { accountOfEnode, parseEnode } from '../../domain/enode.ts'
-import { enodeOf } from '../../domain/enode-of.ts'
+import { accountOfEnode, formatEnode, parseEnode } from '../../domain/enode.ts'
 import type { NodeEntry, NodeFacts } from '../../domain/validators.ts'
 import { validatorSetAbi } from '../abi/validator-set.generated.ts'
 import { address } from '../records/fields.ts'
@@ -40,7 +39,7 @@ export const fromChainSegment = (segment: Hex): string => hexToString(segment, {
 
 export function fromChainEntry({ publicKeyX, publicKeyY, operatorAccount, ip, port, facts }: ChainNodeEntry): NodeEntry {
   return {
-    enode: enodeOf({ public_key_x: publicKeyX, public_key_y: publicKeyY, ip_bytes: ip, port }),
+    enode: formatEnode({ public_key_x: publicKeyX, public_key_y: publicKeyY, ip_bytes: ip, port }),
     operator_account: address(operatorAccount),
     operator_id: address(facts.operatorId),
     group: facts.group,
