@@ -29,7 +29,7 @@ describe('a custom error of the contracts', () => {
       expect(problems).to.have.property(problem.code)
       expect(problem.message).to.not.match(/undefined|NaN|\[object/)
       expect(problem.message).to.not.equal('')
-      const registryOwn = /Registry|Authority/.test(error.name)
+      const registryOwn = /Registry|^(Authority|Board|ValidatorSet)/.test(error.name)
       if (registryOwn) expect(problem.code, 'has a code of its own').to.not.equal('transaction_reverted')
     })
   }

@@ -52,3 +52,14 @@ export type MotionRecord = {
   readonly times: MotionTimes
   readonly calls: readonly DecodedCall[]
 }
+
+/** A seat's vote; `vote` is null where it has not voted, the rest where the account holds no seat any more. */
+export type SeatVote = {
+  readonly account: string
+  readonly entity_id: string | null
+  readonly country: string | null
+  readonly segment: string | null
+  readonly vote: Vote | null
+  readonly reason: string
+  readonly time: string | null
+}
