@@ -36,6 +36,14 @@ export function parseEnode(text: string): Enode {
   return { public_key_x: `0x${x}`, public_key_y: `0x${y}`, ip, ip_bytes: `0x${bytes}`, port }
 }
 
+/** The enode of a key at an address of 4 or 16 bytes; IPv6 as RFC 5952 has it. */
+export function formatEnode({ public_key_x, public_key_y, ip_bytes, port }: Omit<Enode, 'ip'>): string {
+  const bytes = Buffer.from(ip_bytes.slice(2), 'hex')
+  const groups = Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16))
+  const host = bytes.length === 4 ? bytes.join('.') : new URL(`http://[${groups.join(':')}]`).hostname
+  return `enode://${public_key_x.slice(2)}${public_key_y.slice(2)}@${host}:${port}`
+}
+
 /** The node's account: the last 20 bytes of keccak-256 of its public key. */
 export function accountOfEnode({ public_key_x, public_key_y }: Pick<Enode, 'public_key_x' | 'public_key_y'>): Hex {
   const key = Buffer.from(public_key_x.slice(2) + public_key_y.slice(2), 'hex')
