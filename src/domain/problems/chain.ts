@@ -45,6 +45,11 @@ export const chainProblems = {
     title: 'The contracts could not be deployed',
     action: 'Run `derkey deploy` again: it goes on where it stopped.',
   },
+  genesis_failed: {
+    status: 500,
+    title: 'The genesis cannot be built: a contract refuses what the description says',
+    action: 'Read which step failed; `derkey network init` writes nothing in that case.',
+  },
   bytecode_missing: {
     status: 500,
     title: 'The compiled contracts are missing',
