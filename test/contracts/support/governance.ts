@@ -1,7 +1,7 @@
 import type { Board, BoardGovernor, BoardTimelock, ValidatorSet } from '../../../types/index.ts'
 import { roleIds } from '../../../src/chain/powers.ts'
 import { countryBytes } from './inputs.ts'
-import { ethers, networkHelpers } from './network.ts'
+import { ethers, networkHelpers, type Signer } from './network.ts'
 import { deployRegistry, type Registry } from './registry.ts'
 import { founderDetails, fundedSeats, genesisNodes, homeCountries, segmentBytes, segments, type Seats } from './seats.ts'
 
@@ -78,4 +78,11 @@ export async function deployGovernor(
     execution,
   ])
   return [governor, await ethers.getContractAt('BoardTimelock', await governor.timelock())]
+}
+
+/** The timelock's account, as if a motion of its kind were executed. */
+export async function acting(timelock: BoardTimelock): Promise<Signer> {
+  const address = await timelock.getAddress()
+  await networkHelpers.setBalance(address, 10n ** 18n)
+  return ethers.getImpersonatedSigner(address)
 }
