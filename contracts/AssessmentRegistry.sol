@@ -5,6 +5,7 @@ import {AssessmentRecording} from "./assessments/AssessmentRecording.sol";
 import {AssessmentStorage} from "./assessments/AssessmentStorage.sol";
 import {AssessmentSupervision} from "./assessments/AssessmentSupervision.sol";
 import {IAssessmentRegistry} from "./interfaces/IAssessmentRegistry.sol";
+import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
 
@@ -13,7 +14,11 @@ import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
 /// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract AssessmentRegistry is AssessmentRecording, AssessmentSupervision {
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(IEntityRegistry entities, IProcessRegistry processes) AssessmentStorage(entities, processes) {}
+    constructor(
+        IDocumentRegistry documents,
+        IEntityRegistry entities,
+        IProcessRegistry processes
+    ) AssessmentStorage(documents, entities, processes) {}
 
     /// @inheritdoc IAssessmentRegistry
     function assessment(uint48 assessmentId) external view returns (Assessment memory answer) {

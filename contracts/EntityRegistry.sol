@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {EntityAdmission} from "./entities/EntityAdmission.sol";
 import {EntityControllers} from "./entities/EntityControllers.sol";
+import {EntityQuotas} from "./entities/EntityQuotas.sol";
 import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {EntityRoles} from "./libraries/EntityRoles.sol";
 
 /// @title EntityRegistry
 /// @notice See IEntityRegistry. `initialize` is RecordContract's.
 /// @custom:oz-upgrades-unsafe-allow missing-initializer
-contract EntityRegistry is EntityAdmission, EntityControllers {
+contract EntityRegistry is EntityAdmission, EntityControllers, EntityQuotas {
     /// @inheritdoc IEntityRegistry
     function entity(address entityId) external view returns (Entity memory) {
         return _entity(_find(entityId));

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AssessmentCheck} from "./AssessmentCheck.sol";
 import {AssessmentStorage} from "./AssessmentStorage.sol";
 import {IAssessmentRegistry} from "../interfaces/IAssessmentRegistry.sol";
+import {IEntityRegistry} from "../interfaces/IEntityRegistry.sol";
 import {AssessmentKind, Rank} from "../interfaces/RegistryTypes.sol";
 
 /// @dev What assessors do.
@@ -132,6 +133,8 @@ abstract contract AssessmentRecording is AssessmentStorage {
         AssessmentDetails calldata details
     ) private {
         AssessmentCheck.requireValid(details);
+        _requireCriteria(details.criteriaDigest, details.completionDate);
+        ENTITIES.spend(assessor, IEntityRegistry.QuotaKind.RECORDS, 1);
 
         AssessmentRecord storage record = _assessments[assessmentId];
         record.seriesId = seriesId;
@@ -185,6 +188,13 @@ abstract contract AssessmentRecording is AssessmentStorage {
     function _requireIndependent(uint48 processId, uint32 assessor) private view {
         if (ENTITIES.sameGroup(assessor, PROCESSES.ownerOf(processId))) {
             revert AssessmentRegistryNotIndependent(processId, ENTITIES.entityIdOf(assessor));
+        }
+    }
+
+    /// @dev Criteria need not be given; those that are have to be the Governing Body's.
+    function _requireCriteria(bytes32 sha256Hash, uint40 completionDate) private view {
+        if (sha256Hash != 0 && !DOCUMENTS.isCriteria(sha256Hash, completionDate)) {
+            revert AssessmentRegistryCriteriaUnknown(sha256Hash, completionDate);
         }
     }
 

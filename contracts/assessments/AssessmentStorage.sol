@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {RecordContract} from "../RecordContract.sol";
 import {IAssessmentRegistry} from "../interfaces/IAssessmentRegistry.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IEntityRegistry} from "../interfaces/IEntityRegistry.sol";
 import {IProcessRegistry} from "../interfaces/IProcessRegistry.sol";
 import {AssessmentKind, Rank} from "../interfaces/RegistryTypes.sol";
@@ -43,6 +44,8 @@ abstract contract AssessmentStorage is RecordContract, IAssessmentRegistry {
     }
 
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    IDocumentRegistry internal immutable DOCUMENTS;
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IEntityRegistry internal immutable ENTITIES;
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IProcessRegistry internal immutable PROCESSES;
@@ -55,7 +58,8 @@ abstract contract AssessmentStorage is RecordContract, IAssessmentRegistry {
     uint48 internal _count;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(IEntityRegistry entities, IProcessRegistry processes) {
+    constructor(IDocumentRegistry documents, IEntityRegistry entities, IProcessRegistry processes) {
+        DOCUMENTS = documents;
         ENTITIES = entities;
         PROCESSES = processes;
     }

@@ -25,12 +25,28 @@ abstract contract EntityStorage is RecordContract, IEntityRegistry {
         string group;
     }
 
+    /// @dev Half a slot; 0: the default, and of the default itself: the one that the contract came with.
+    struct QuotaRecord {
+        uint32 keysPerDay;
+        uint32 recordsPerDay;
+    }
+
+    /// @dev One slot. What stands there of an earlier day counts no more.
+    struct UsageRecord {
+        uint32 day;
+        uint32 keys;
+        uint32 records;
+    }
+
     mapping(uint32 index => EntityRecord) internal _entities;
     mapping(address entityId => uint32 index) internal _indexes;
     mapping(address controller => uint32 index) internal _controlled;
     mapping(bytes32 rlidHash => uint32 index) internal _rlids;
     mapping(uint32 index => ControllerReplacement) internal _replacements;
     uint32 internal _count;
+    QuotaRecord internal _defaultQuota;
+    mapping(uint32 index => QuotaRecord) internal _quotas;
+    mapping(address recorder => mapping(uint32 index => UsageRecord)) internal _usages;
 
     /// @dev The entity that `entityId` names.
     function _find(address entityId) internal view returns (uint32 index) {

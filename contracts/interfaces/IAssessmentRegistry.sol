@@ -25,7 +25,7 @@ interface IAssessmentRegistry {
     /// @param keyGeneratorId Entity that generates the keys; the zero address: not given.
     /// @param manufacturerId Entity that makes the component or equipment; the zero address: not given.
     /// @param scope What was assessed, 1 to 200 bytes.
-    /// @param criteriaDigest SHA-256 of the criteria's document; 0: not given.
+    /// @param criteriaDigest SHA-256 of a registered document of assessment criteria that applied at the completion; 0: not given.
     struct AssessmentDetails {
         uint40 completionDate;
         bytes32 referenceDigest;
@@ -140,6 +140,8 @@ interface IAssessmentRegistry {
     error AssessmentRegistryAssessorStruckOff(uint48 assessmentId, address assessorId);
     /// @notice The value of the field (in the specification's words) is outside of what it may be.
     error AssessmentRegistryValueInvalid(string field, uint256 value);
+    /// @notice The hash is of no registered document of assessment criteria, or of one that was withdrawn before the completion.
+    error AssessmentRegistryCriteriaUnknown(bytes32 criteriaDigest, uint40 completionDate);
     error AssessmentRegistryTextInvalid(string field, string value);
     /// @notice The act does not fit the state that the assessment is in.
     error AssessmentRegistryStateWrong(uint48 assessmentId, AssessmentState state);

@@ -5,11 +5,20 @@ pragma solidity 0.8.37;
 /// @notice Every independent actor, named for ever by its first account, its `entityId`. What acts for it is its `controller`, which
 /// can be replaced. Suspension stops an entity's writes and touches none of its records. Nothing personal stands here: the chain
 /// cannot forget. All times are seconds since 1970.
+/// Gas is free on this chain, so that a quota a day bounds what an entity can make it keep: new keys, and new records (processes, line
+/// accounts, assessments) of each record contract. A day is a UTC day; at its end everything used is free again.
 interface IEntityRegistry {
     enum EntityState {
         NONE,
         ACTIVE,
         SUSPENDED
+    }
+
+    /// @notice What a quota counts.
+    enum QuotaKind {
+        NONE,
+        KEYS,
+        RECORDS
     }
 
     /// @notice What the registrar enters.
@@ -56,6 +65,17 @@ interface IEntityRegistry {
         bool byRegistrar;
     }
 
+    /// @notice What an entity may write today, and did, as one record contract counts it.
+    /// @param keysPerDay What is in force: the entity's own number, or the default.
+    /// @param freeAt The next UTC midnight, when nothing is used again.
+    struct Quota {
+        uint32 keysPerDay;
+        uint32 recordsPerDay;
+        uint32 keysUsed;
+        uint32 recordsUsed;
+        uint40 freeAt;
+    }
+
     event EntityRegistered(
         address indexed entityId,
         uint32 indexed index,
@@ -78,6 +98,9 @@ interface IEntityRegistry {
     );
     event ControllerReplacementCancelled(address indexed entityId, address indexed account);
     event ControllerReplaced(address indexed entityId, address indexed previous, address indexed account);
+    /// @notice 0: the default.
+    event EntityQuotaSet(address indexed entityId, uint32 keysPerDay, uint32 recordsPerDay);
+    event DefaultQuotaSet(uint32 keysPerDay, uint32 recordsPerDay);
 
     error EntityRegistryEntityUnknown(address entityId);
     error EntityRegistryEntitySuspended(address entityId);
@@ -105,6 +128,18 @@ interface IEntityRegistry {
     error EntityRegistryUntilPast(uint40 until);
     /// @notice Struck off in the future, or later than it stands already.
     error EntityRegistrySinceTooLate(uint40 since, uint40 latest);
+    /// @notice `wanted` more would pass the entity's quota a day; `used` is free again at `freeAt`. More than `quota` never fits.
+    error EntityRegistryQuotaExceeded(
+        address entityId,
+        QuotaKind kind,
+        uint256 quota,
+        uint256 used,
+        uint256 wanted,
+        uint40 freeAt
+    );
+    error EntityRegistryQuotaKindUnknown();
+    /// @notice A default of 0: that is how an entity is said to have no quota of its own.
+    error EntityRegistryDefaultQuotaZero();
 
     // ---- registrar
 
@@ -130,6 +165,12 @@ interface IEntityRegistry {
     /// @notice Begins to replace a lost controller: `account` can accept after seven days, unless the controller cancels it.
     function replaceController(address entityId, address account) external;
 
+    /// @notice What the entity may write a day; 0: the default. Holds at once, also for what is used of today already.
+    function setQuota(address entityId, uint32 keysPerDay, uint32 recordsPerDay) external;
+
+    /// @notice For all entities without a number of their own: 2,000,000 keys and 1,000 records until it is set. Not 0.
+    function setDefaultQuota(uint32 keysPerDay, uint32 recordsPerDay) external;
+
     // ---- board
 
     /// @notice Lets an entity with the assessor role record assessments until `until`, in the future.
@@ -148,6 +189,12 @@ interface IEntityRegistry {
 
     /// @notice The proposed account becomes the controller of `entityId`.
     function acceptController(address entityId) external;
+
+    // ---- record contracts
+
+    /// @notice Counts `count` new keys or records of an entity against its quota of today, or reverts.
+    /// @dev Anybody may call it: each caller has a count of its own, so that a stranger counts for itself alone.
+    function spend(uint32 index, QuotaKind kind, uint256 count) external;
 
     // ---- views
 
@@ -185,4 +232,12 @@ interface IEntityRegistry {
 
     /// @notice Whether two entities are the same or of one group.
     function sameGroup(uint32 one, uint32 other) external view returns (bool);
+
+    /// @notice The entity's quota, and what is used of it today as `recorder`, a record contract, counts it.
+    function quota(address recorder, address entityId) external view returns (Quota memory);
+
+    /// @notice The numbers that are the entity's own; 0: the default.
+    function ownQuota(address entityId) external view returns (uint32 keysPerDay, uint32 recordsPerDay);
+
+    function defaultQuota() external view returns (uint32 keysPerDay, uint32 recordsPerDay);
 }

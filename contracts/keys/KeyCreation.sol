@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {KeyStorage} from "./KeyStorage.sol";
 import {IAssessmentRegistry} from "../interfaces/IAssessmentRegistry.sol";
+import {IEntityRegistry} from "../interfaces/IEntityRegistry.sol";
 import {IKeyRegistry} from "../interfaces/IKeyRegistry.sol";
 import {AssessmentKind, KeyStatus, Rank, RecordState} from "../interfaces/RegistryTypes.sol";
 import {KeyWord, KeyWords} from "../libraries/KeyWord.sol";
@@ -18,6 +19,7 @@ abstract contract KeyCreation is KeyStorage {
         uint48 targetId = lotId == 0 ? _lotCount + 1 : lotId;
         (uint256 count, uint256[] memory isOld) = _create(processId, targetId, keyIds);
         if (count == 0) return lotId;
+        ENTITIES.spend(owner, IEntityRegistry.QuotaKind.KEYS, count);
 
         if (lotId == 0) _openLot(targetId, processId, owner, uint32(count));
         else _lots[targetId].keyCount += uint32(count);
@@ -50,7 +52,6 @@ abstract contract KeyCreation is KeyStorage {
             KeyRecord storage record = _keys[keyId];
             KeyWord word = record.word;
             if (!word.isRegistered()) {
-                if (keyId == 0) revert KeyRegistryKeyIdZero();
                 record.word = fresh;
             } else if (word.status() == KeyStatus.VOID) {
                 record.word = fresh.withWasVoid();
@@ -60,6 +61,8 @@ abstract contract KeyCreation is KeyStorage {
                 count--;
             }
         }
+        // once, instead of 25 gas a key
+        if (_keys[0].word.isRegistered()) revert KeyRegistryKeyIdZero();
     }
 
     function _without(

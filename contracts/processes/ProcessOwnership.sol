@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ProcessStorage} from "./ProcessStorage.sol";
+import {IEntityRegistry} from "../interfaces/IEntityRegistry.sol";
 import {IProcessRegistry} from "../interfaces/IProcessRegistry.sol";
 import {Rank, RecordState} from "../interfaces/RegistryTypes.sol";
 import {EntityRoles} from "../libraries/EntityRoles.sol";
@@ -12,14 +13,14 @@ abstract contract ProcessOwnership is ProcessStorage {
     function create() external returns (uint48 processId) {
         (uint32 owner, address ownerId) = ENTITIES.activeControlledBy(msg.sender);
 
-        return _create(owner, ownerId);
+        return _create(owner, owner, ownerId);
     }
 
     /// @inheritdoc IProcessRegistry
     function createFor(address ownerId) external returns (uint48 processId) {
-        (, address assessorId) = ENTITIES.accreditedControlledBy(msg.sender);
+        (uint32 assessor, address assessorId) = ENTITIES.accreditedControlledBy(msg.sender);
 
-        return _create(ENTITIES.indexOf(ownerId), assessorId);
+        return _create(ENTITIES.indexOf(ownerId), assessor, assessorId);
     }
 
     /// @inheritdoc IProcessRegistry
@@ -55,6 +56,7 @@ abstract contract ProcessOwnership is ProcessStorage {
         if (controlled != 0) _revertTaken(processId, account, controlled);
         if (holder == index) return;
         if (holder != 0) _revertTaken(processId, account, holder);
+        ENTITIES.spend(index, IEntityRegistry.QuotaKind.RECORDS, 1);
 
         _lineAccounts[processId][account] = index;
 
@@ -74,8 +76,10 @@ abstract contract ProcessOwnership is ProcessStorage {
         emit LineAccountWithdrawn(processId, entityId, account);
     }
 
-    function _create(uint32 owner, address creatorId) private returns (uint48 processId) {
+    /// @dev Counts against the quota of who creates it: an assessor cannot use up an owner's.
+    function _create(uint32 owner, uint32 creator, address creatorId) private returns (uint48 processId) {
         address ownerId = ENTITIES.requireRole(owner, EntityRoles.PROCESS_OWNERS);
+        ENTITIES.spend(creator, IEntityRegistry.QuotaKind.RECORDS, 1);
 
         processId = ++_count;
         uint40 time = uint40(block.timestamp);

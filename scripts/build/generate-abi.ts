@@ -13,6 +13,7 @@ const files: Record<string, readonly string[]> = {
   'board-governor': ['contracts/BoardGovernor.sol/BoardGovernor'],
   'board-timelock': ['contracts/BoardTimelock.sol/BoardTimelock'],
   'validator-set': ['contracts/interfaces/IValidatorSet.sol/IValidatorSet'],
+  'document-registry': ['contracts/interfaces/IDocumentRegistry.sol/IDocumentRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
   'entity-registry': ['contracts/interfaces/IEntityRegistry.sol/IEntityRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
   'process-registry': ['contracts/interfaces/IProcessRegistry.sol/IProcessRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
   'assessment-registry': [

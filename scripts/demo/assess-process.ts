@@ -3,6 +3,7 @@ import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { createProcess } from '../../src/chain/calls/process-calls.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import type { Outcome } from '../../src/chain/read-outcome.ts'
+import type { DocumentInput } from '../../src/domain/inputs/document.ts'
 import type { OriginalAssessmentInput } from '../../src/domain/inputs/assessment.ts'
 import type { EntityName } from './cast.ts'
 
@@ -47,6 +48,14 @@ export const unprotectedMemory: typeof secureElement = {
   },
 }
 
+/** What the assessor goes by: a document of the Governing Body. */
+export const criteria: DocumentInput = {
+  kind: 'assessment_criteria',
+  title: 'Criteria for key generation and key protection',
+  version: '1.0',
+  sha256: `0x${'c1'.repeat(32)}`,
+}
+
 /** What both kinds of assessment have in common. */
 export const details = (completion_date = '2026-03-31T00:00:00Z') => ({
   completion_date,
@@ -54,7 +63,7 @@ export const details = (completion_date = '2026-03-31T00:00:00Z') => ({
   key_generator_id: null,
   manufacturer_id: null,
   scope: 'the whole process',
-  criteria: `0x${'c1'.repeat(32)}`,
+  criteria: criteria.sha256,
 })
 
 /** Creates a process of `owner` with both series recorded by the assessor and approved by the programme manager. */

@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
+import { registerDocument } from '../../src/chain/calls/document-calls.ts'
 import { accredit, registerEntity } from '../../src/chain/calls/entity-calls.ts'
 import { createClient } from '../../src/chain/client.ts'
 import { deploy } from '../../src/chain/deploy.ts'
 import { writeDeployment, type Deployment } from '../../src/chain/deployment.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import { startLocalChain, type LocalChain } from '../local-chain.ts'
+import { criteria } from './assess-process.ts'
 import { entityNames, entityOf, type EntityName } from './cast.ts'
 import { gatherPeople, type Acted, type People, type PlayerName } from './people.ts'
 
@@ -41,6 +43,7 @@ export async function setStage(directory: string): Promise<Stage> {
 
     const act: Stage['act'] = (player, call) => people.act(player, deployment, call)
     for (const name of founders) await act('registrar', registerEntity(deployment.contracts, entityOf(name, people.players[name].account)))
+    await act('board', registerDocument(deployment.contracts, criteria))
     await act('board', accredit(deployment.contracts, assessor.account, '2036-01-01T00:00:00Z'))
     const close = async () => {
       people.close()

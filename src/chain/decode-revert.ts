@@ -5,6 +5,7 @@ import { authorityAbi } from './abi/authority.generated.ts'
 import { boardAbi } from './abi/board.generated.ts'
 import { boardGovernorAbi } from './abi/board-governor.generated.ts'
 import { boardTimelockAbi } from './abi/board-timelock.generated.ts'
+import { documentRegistryAbi } from './abi/document-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
@@ -13,6 +14,7 @@ import { findCause, isRpcError } from './chain-problem.ts'
 import { assessmentReverts } from './reverts/assessment-reverts.ts'
 import { authorityReverts } from './reverts/authority-reverts.ts'
 import { boardReverts } from './reverts/board-reverts.ts'
+import { documentReverts } from './reverts/document-reverts.ts'
 import { entityReverts } from './reverts/entity-reverts.ts'
 import { governorReverts } from './reverts/governor-reverts.ts'
 import { keyReverts } from './reverts/key-reverts.ts'
@@ -23,6 +25,7 @@ import { validatorReverts } from './reverts/validator-reverts.ts'
 
 /** Every ABI of the registry; a call may end with an error of any contract that it came through. */
 export const registryAbis: readonly Abi[] = [
+  documentRegistryAbi,
   entityRegistryAbi,
   processRegistryAbi,
   assessmentRegistryAbi,
@@ -37,6 +40,7 @@ export const registryAbis: readonly Abi[] = [
 /** Every custom error, by name. */
 export const revertRows = {
   ...authorityReverts,
+  ...documentReverts,
   ...entityReverts,
   ...processReverts,
   ...assessmentReverts,

@@ -5,7 +5,7 @@ import { readArtifact } from './artifacts.ts'
 import { requireChain, type Client } from './client.ts'
 import { compiler } from './compiler.ts'
 import { contractNames, readCodeHash, type ContractName, type Deployment } from './deployment.ts'
-import { powers, roleIds, selectorsOf } from './powers.ts'
+import { powers, roleIds, selectorsOf, staffRoles } from './powers.ts'
 import type { Sender, Sent } from './sender.ts'
 
 /** The Governing Body's staff: three different accounts. */
@@ -37,16 +37,26 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const authority = await create(options, 'Authority', 'Authority', [sender.address])
   const placed: Record<ContractName, Placed> = {} as Record<ContractName, Placed>
   placed.Authority = { ...authority, implementation: null }
-  const before: Hex[] = []
-  for (const name of contractNames.slice(1)) {
+  for (const name of recordContracts) {
+    const before = reads[name].map((each) => placed[each].address)
     const implementation = await create(options, name, name, before)
     const initialize = encodeFunctionData({ abi: initializeAbi, args: [authority.address] })
     const proxy = await create(options, `${name} proxy`, 'RegistryProxy', [implementation.address, initialize])
     placed[name] = { ...proxy, implementation: implementation.address }
-    before.push(proxy.address)
   }
   await giveRoles(options, placed)
   return describe(options, placed)
+}
+
+const recordContracts = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
+
+/** Which contracts a record contract reads: arguments of its constructor. */
+const reads: Record<(typeof recordContracts)[number], readonly ContractName[]> = {
+  DocumentRegistry: [],
+  EntityRegistry: [],
+  ProcessRegistry: ['EntityRegistry'],
+  AssessmentRegistry: ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry'],
+  KeyRegistry: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry'],
 }
 
 const initializeAbi = [
@@ -86,6 +96,7 @@ async function giveRoles(options: DeployOptions, placed: Record<ContractName, Pl
       return encodeFunctionData({ abi, functionName: 'setTargetFunctionRole', args })
     }),
     ...members.map(([role, account]) => encodeFunctionData({ abi, functionName: 'grantRole', args: [role, account, 0] })),
+    ...staffRoles.map((role) => encodeFunctionData({ abi, functionName: 'setRoleAdmin', args: [roleIds[role], roleIds.BOARD] })),
   ]
   const data = encodeFunctionData({ abi, functionName: 'multicall', args: [calls] })
   await sendStep(options, 'roles', placed.Authority.address, data)

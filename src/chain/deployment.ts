@@ -18,7 +18,14 @@ const digest = z
 const contract = z.strictObject({ address, implementation: address.nullable(), code_hash: digest })
 
 /** Names of the contracts, in the order of their dependencies. */
-export const contractNames = ['Authority', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
+export const contractNames = [
+  'Authority',
+  'DocumentRegistry',
+  'EntityRegistry',
+  'ProcessRegistry',
+  'AssessmentRegistry',
+  'KeyRegistry',
+] as const
 export type ContractName = (typeof contractNames)[number]
 
 /** deployments/NAME.json: where the registry stands on one chain. */
@@ -29,6 +36,7 @@ export const deploymentFile = z
     block: z.number().int().nonnegative(),
     contracts: z.strictObject({
       Authority: contract,
+      DocumentRegistry: contract,
       EntityRegistry: contract,
       ProcessRegistry: contract,
       AssessmentRegistry: contract,

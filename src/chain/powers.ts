@@ -1,5 +1,6 @@
 import { toFunctionSelector, type Abi, type Hex } from 'viem'
 import { assessmentRegistryAbi } from './abi/assessment-registry.generated.ts'
+import { documentRegistryAbi } from './abi/document-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
@@ -9,14 +10,28 @@ import type { ContractName } from './deployment.ts'
 export const roleIds = { ADMIN: 0n, BOARD: 1n, REGISTRAR: 2n, PROGRAMME_MANAGER: 3n, REGULATOR: 4n } as const
 export type RoleName = keyof typeof roleIds
 
+/** Roles of the Governing Body's staff: an ordinary motion (BOARD) hands them out and takes them back. No account holds two. */
+export const staffRoles = ['REGISTRAR', 'PROGRAMME_MANAGER', 'REGULATOR'] as const satisfies readonly RoleName[]
+
 export type Power = { readonly contract: ContractName; readonly role: RoleName; readonly functions: readonly string[] }
 
 /** Which role may call which restricted function: one function per authority. */
 export const powers: readonly Power[] = [
+  { contract: 'DocumentRegistry', role: 'BOARD', functions: ['register', 'withdraw'] },
   {
     contract: 'EntityRegistry',
     role: 'REGISTRAR',
-    functions: ['register', 'update', 'setRole', 'setRoleCertification', 'suspend', 'reinstate', 'replaceController'],
+    functions: [
+      'register',
+      'update',
+      'setRole',
+      'setRoleCertification',
+      'suspend',
+      'reinstate',
+      'replaceController',
+      'setQuota',
+      'setDefaultQuota',
+    ],
   },
   { contract: 'EntityRegistry', role: 'BOARD', functions: ['accredit', 'strikeOff'] },
   {
@@ -52,6 +67,7 @@ export const powers: readonly Power[] = [
 ]
 
 const abis: Partial<Record<ContractName, Abi>> = {
+  DocumentRegistry: documentRegistryAbi,
   EntityRegistry: entityRegistryAbi,
   ProcessRegistry: processRegistryAbi,
   AssessmentRegistry: assessmentRegistryAbi,

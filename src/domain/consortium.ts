@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { enodeField } from './enode.ts'
-import { countryField, digestField, entityIdField, timeField } from './fields.ts'
+import { countryField, entityIdField, timeField } from './fields.ts'
+import { documentInput } from './inputs/document.ts'
 import { registerEntityInput } from './inputs/entity.ts'
 import { textField } from './inputs/text-field.ts'
 
 /** Fewest and most, of seats and of consensus nodes (requirements 21 and 22). */
 export const memberLimits = { least: 7, most: 30 } as const
-
-export const documentKinds = ['bylaws', 'assessment_criteria', 'security_rules', 'other'] as const
-export type DocumentKind = (typeof documentKinds)[number]
 
 const counted =
   (least: number, most: number) =>
@@ -50,15 +48,6 @@ const validator = z
   })
   .meta({ id: 'ValidatorNode' })
 
-const documentEntry = z
-  .strictObject({
-    kind: z.enum(documentKinds),
-    title: textField(1, 200),
-    version: textField(1, 32),
-    sha256: digestField.describe('SHA-256 of the file'),
-  })
-  .meta({ id: 'GoverningDocument' })
-
 const periods = z
   .strictObject({
     voting_delay_seconds: seconds(0).describe('From the proposal until the vote begins'),
@@ -94,7 +83,7 @@ export const consortium = z
     staff: z
       .strictObject({ registrar: account, programme_manager: account, regulator: account })
       .describe('Three accounts, used for nothing else'),
-    documents: z.array(documentEntry).max(50).default([]),
+    documents: z.array(documentInput).max(50).default([]),
     motions: z.strictObject({ ordinary: periods, constitution: periods }),
     network: network.prefault({}),
   })

@@ -24,8 +24,19 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
-/** What was wrong, where: `field` is a path into the input, `detail` says the value's fault. */
-export type ProblemDetails = { readonly field?: string; readonly detail: string; readonly cause?: unknown }
+/** What was wrong, where: `field` is a path into the input, `detail` says the value's fault; `retryAt`, RFC 3339: it will be no fault then. */
+export type ProblemDetails = { readonly field?: string; readonly detail: string; readonly cause?: unknown; readonly retryAt?: string }
+
+type ProblemBody = {
+  readonly type: string
+  readonly code: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly action: string
+  readonly field?: string
+  readonly retry_at?: string
+}
 
 /** A failure that its user can act on: RFC 9457 over HTTP, one line and an exit code on the command line. */
 export class Problem extends Error {
@@ -34,19 +45,22 @@ export class Problem extends Error {
   readonly status: number
   readonly action: string
   readonly field: string | undefined
+  readonly retryAt: string | undefined
 
-  constructor(code: ProblemCode, { field, detail, cause }: ProblemDetails) {
+  constructor(code: ProblemCode, { field, detail, cause, retryAt }: ProblemDetails) {
     super(detail, cause === undefined ? undefined : { cause })
     this.code = code
     this.status = problems[code].status
     this.action = problems[code].action
     this.field = field
+    this.retryAt = retryAt
   }
 
   /** The body of an `application/problem+json` answer (RFC 9457). */
-  toJSON(): { type: string; code: string; title: string; status: number; detail: string; action: string; field?: string } {
+  toJSON(): ProblemBody {
     const { title, status, action } = problems[this.code]
-    const body = { type: `urn:derkey:problem:${this.code}`, code: this.code, title, status, detail: this.message, action }
-    return this.field === undefined ? body : { ...body, field: this.field }
+    const { code, field, message: detail, retryAt } = this
+    const body = { type: `urn:derkey:problem:${code}`, code, title, status, detail, action }
+    return { ...body, ...(field !== undefined && { field }), ...(retryAt !== undefined && { retry_at: retryAt }) }
   }
 }

@@ -71,7 +71,7 @@ describe('derkey deploy', () => {
     const { code, errors } = await finish(run())
 
     expect(code, errors).to.equal(0)
-    expect(await transactions()).to.equal(10)
+    expect(await transactions()).to.equal(12)
     const { findings } = await examine(await openRegistry({ rpc: chain.url, deployment: readDeployment(file) }))
     expect(findings.filter(({ ok }) => !ok)).to.deep.equal([])
   })
@@ -81,7 +81,7 @@ describe('derkey deploy', () => {
     const { code } = await finish(run())
 
     expect(code).to.equal(0)
-    expect(await transactions()).to.equal(10)
+    expect(await transactions()).to.equal(12)
     expect(readFileSync(file, 'utf8')).to.equal(before)
   })
 
@@ -112,6 +112,6 @@ describe('derkey deploy', () => {
     journal.close()
 
     expect(problem.code).to.equal('staff_role_held')
-    expect(await transactions()).to.equal(10)
+    expect(await transactions()).to.equal(12)
   })
 })

@@ -7,7 +7,7 @@ import { ethers, networkHelpers } from './support/network.ts'
 import { keyedWorld } from './support/world.ts'
 
 const { loadFixture } = networkHelpers
-const names = ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry']
+const names = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry']
 const snapshot = join(import.meta.dirname, 'storage.snapshot.json')
 
 describe('a record contract', () => {

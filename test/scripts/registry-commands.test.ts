@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { openssl } from '../../scripts/demo/openssl.ts'
-import { secureElement } from '../../scripts/demo/assess-process.ts'
+import { criteria, secureElement } from '../../scripts/demo/assess-process.ts'
 import type { ActorName } from '../../scripts/demo/cast.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
@@ -54,7 +54,7 @@ describe('derkey, on a registry', () => {
       completion_date: '2026-03-31T00:00:00Z',
       reference: keyId('evidence'),
       scope: 'all',
-      criteria: keyId('criteria'),
+      criteria: criteria.sha256,
     }
     for (const [kind, assessment_result] of [
       ['key_generation', secureElement.generation],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { generatePrivateKey } from 'viem/accounts'
 import type { LocalChain } from '../../scripts/local-chain.ts'
+import { registerDocument } from '../../src/chain/calls/document-calls.ts'
 import { accredit, registerEntity } from '../../src/chain/calls/entity-calls.ts'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { createKeys } from '../../src/chain/calls/key-calls.ts'
@@ -16,7 +17,7 @@ import { createSender, type Sender } from '../../src/chain/sender.ts'
 import type { Signer } from '../../src/chain/signer.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import { actorNames, entityNames, entityOf, type ActorName } from '../../scripts/demo/cast.ts'
-import { assessProcess, secureElement, unprotectedMemory, type AssessedProcess } from '../../scripts/demo/assess-process.ts'
+import { assessProcess, criteria, secureElement, unprotectedMemory, type AssessedProcess } from '../../scripts/demo/assess-process.ts'
 import { startChain } from './chain.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -67,6 +68,7 @@ export async function deployWorld(): Promise<World> {
     return { ...readOutcome(deployment, receipt), block: Number(receipt.blockNumber), hash, gasUsed: receipt.gasUsed }
   }
   for (const name of entityNames) await act('registrar', registerEntity(contracts, entityOf(name, actors[name].account)))
+  await act('board', registerDocument(contracts, criteria))
   await act('board', accredit(contracts, actors.assessor.account, '2036-01-01T00:00:00Z'))
   const processes = {
     secure_element: await assessProcess(act, contracts, 'chip_maker', secureElement),

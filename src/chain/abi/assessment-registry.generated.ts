@@ -28,6 +28,14 @@ export const assessmentRegistryAbi = [
   },
   {
     inputs: [
+      { internalType: 'bytes32', name: 'criteriaDigest', type: 'bytes32' },
+      { internalType: 'uint40', name: 'completionDate', type: 'uint40' },
+    ],
+    name: 'AssessmentRegistryCriteriaUnknown',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'uint48', name: 'assessmentId', type: 'uint48' },
       { internalType: 'enum AssessmentKind', name: 'kind', type: 'uint8' },
     ],

@@ -11,6 +11,7 @@ export const entityRegistryAbi = [
   { inputs: [], name: 'EntityRegistryAccountZero', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'EntityRegistryControllerUnknown', type: 'error' },
   { inputs: [{ internalType: 'bytes2', name: 'country', type: 'bytes2' }], name: 'EntityRegistryCountryUnknown', type: 'error' },
+  { inputs: [], name: 'EntityRegistryDefaultQuotaZero', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'entityId', type: 'address' }], name: 'EntityRegistryEntitySuspended', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'entityId', type: 'address' }], name: 'EntityRegistryEntityUnknown', type: 'error' },
   { inputs: [{ internalType: 'string', name: 'group', type: 'string' }], name: 'EntityRegistryGroupInvalid', type: 'error' },
@@ -23,6 +24,19 @@ export const entityRegistryAbi = [
     name: 'EntityRegistryNotAccredited',
     type: 'error',
   },
+  {
+    inputs: [
+      { internalType: 'address', name: 'entityId', type: 'address' },
+      { internalType: 'enum IEntityRegistry.QuotaKind', name: 'kind', type: 'uint8' },
+      { internalType: 'uint256', name: 'quota', type: 'uint256' },
+      { internalType: 'uint256', name: 'used', type: 'uint256' },
+      { internalType: 'uint256', name: 'wanted', type: 'uint256' },
+      { internalType: 'uint40', name: 'freeAt', type: 'uint40' },
+    ],
+    name: 'EntityRegistryQuotaExceeded',
+    type: 'error',
+  },
+  { inputs: [], name: 'EntityRegistryQuotaKindUnknown', type: 'error' },
   {
     inputs: [
       { internalType: 'address', name: 'entityId', type: 'address' },
@@ -116,10 +130,29 @@ export const entityRegistryAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: false, internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { indexed: false, internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    name: 'DefaultQuotaSet',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: 'address', name: 'entityId', type: 'address' },
       { indexed: false, internalType: 'uint40', name: 'until', type: 'uint40' },
     ],
     name: 'EntityAccredited',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'address', name: 'entityId', type: 'address' },
+      { indexed: false, internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { indexed: false, internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    name: 'EntityQuotaSet',
     type: 'event',
   },
   {
@@ -272,6 +305,16 @@ export const entityRegistryAbi = [
     type: 'function',
   },
   {
+    inputs: [],
+    name: 'defaultQuota',
+    outputs: [
+      { internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
     inputs: [{ internalType: 'address', name: 'entityId', type: 'address' }],
     name: 'entity',
     outputs: [
@@ -351,10 +394,43 @@ export const entityRegistryAbi = [
     type: 'function',
   },
   {
+    inputs: [{ internalType: 'address', name: 'entityId', type: 'address' }],
+    name: 'ownQuota',
+    outputs: [
+      { internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
     inputs: [{ internalType: 'address', name: 'account', type: 'address' }],
     name: 'proposeController',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'recorder', type: 'address' },
+      { internalType: 'address', name: 'entityId', type: 'address' },
+    ],
+    name: 'quota',
+    outputs: [
+      {
+        components: [
+          { internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+          { internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+          { internalType: 'uint32', name: 'keysUsed', type: 'uint32' },
+          { internalType: 'uint32', name: 'recordsUsed', type: 'uint32' },
+          { internalType: 'uint40', name: 'freeAt', type: 'uint40' },
+        ],
+        internalType: 'struct IEntityRegistry.Quota',
+        name: '',
+        type: 'tuple',
+      },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {
@@ -427,6 +503,27 @@ export const entityRegistryAbi = [
   },
   {
     inputs: [
+      { internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    name: 'setDefaultQuota',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'entityId', type: 'address' },
+      { internalType: 'uint32', name: 'keysPerDay', type: 'uint32' },
+      { internalType: 'uint32', name: 'recordsPerDay', type: 'uint32' },
+    ],
+    name: 'setQuota',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
       { internalType: 'address', name: 'entityId', type: 'address' },
       { internalType: 'uint32', name: 'role', type: 'uint32' },
     ],
@@ -441,6 +538,17 @@ export const entityRegistryAbi = [
       { internalType: 'string', name: 'roleCertification', type: 'string' },
     ],
     name: 'setRoleCertification',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint32', name: 'index', type: 'uint32' },
+      { internalType: 'enum IEntityRegistry.QuotaKind', name: 'kind', type: 'uint8' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'spend',
     outputs: [],
     stateMutability: 'nonpayable',
     type: 'function',

@@ -41,6 +41,11 @@ export const assessmentReverts: Rows<typeof assessmentRegistryAbi> = {
     detail: `${assessor}, which completed assessment ${id}, is struck off since before that`,
   }),
   AssessmentRegistryValueInvalid: (field, value) => refusedValue(field, `${value} is outside of what it may be`),
+  AssessmentRegistryCriteriaUnknown: (digest, completion) => ({
+    code: 'criteria_unknown',
+    field: 'criteria',
+    detail: `${digest} is no registered document of assessment criteria, or was withdrawn before ${toTime(completion)}`,
+  }),
   AssessmentRegistryTextInvalid: (field, value) =>
     refusedValue(field, `${JSON.stringify(value)} is too long, empty or not of the wanted form`),
   AssessmentRegistryStateWrong: (id, state) => ({ code: 'assessment_state_wrong', detail: `assessment ${id} is ${stateName(state)}` }),

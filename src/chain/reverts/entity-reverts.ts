@@ -49,4 +49,13 @@ export const entityReverts: Rows<typeof entityRegistryAbi> = {
   EntityRegistryStruckOff: (entity, since) => ({ code: 'assessor_struck_off', detail: `${entity} is struck off since ${toTime(since)}` }),
   EntityRegistryUntilPast: (until) => refusedValue('accredited_until', `${toTime(until)} is past`),
   EntityRegistrySinceTooLate: (since, latest) => refusedValue('struck_off_since', `${toTime(since)} is later than ${toTime(latest)}`),
+  EntityRegistryQuotaExceeded: (entity, kind, quota, used, wanted, freeAt) => {
+    const what = `${entity} has a quota of ${quota} new ${kind === 1 ? 'keys' : 'records'} a day; ${used} of today are used, ${wanted} more are wanted`
+    const free = toTime(freeAt)
+    return wanted > quota
+      ? { code: 'quota_exceeded', detail: `${what}: more than a whole day's` }
+      : { code: 'quota_exceeded', detail: `${what}; free again at ${free}`, retryAt: free }
+  },
+  EntityRegistryQuotaKindUnknown: () => refusedValue('kind', 'is neither keys nor records'),
+  EntityRegistryDefaultQuotaZero: () => refusedValue('quota', 'a default has to be above 0'),
 }

@@ -2,8 +2,8 @@ import type { Abi, ContractErrorArgs, ContractErrorName } from 'viem'
 import { authorities, fromCode } from '../../domain/enumerations.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
 
-/** What a custom error comes to. `field` is the specification's name of what is at fault. */
-export type Explanation = { readonly code: ProblemCode; readonly detail: string; readonly field?: string }
+/** What a custom error comes to. `field` is the specification's name of what is at fault; `retryAt`, RFC 3339, when it is no more. */
+export type Explanation = { readonly code: ProblemCode; readonly detail: string; readonly field?: string; readonly retryAt?: string }
 
 type Arguments<A extends Abi, N extends ContractErrorName<A>> =
   ContractErrorArgs<A, N> extends infer T extends readonly unknown[] ? T : readonly []

@@ -112,6 +112,27 @@ export const registryProblems = {
     action: 'Wait until the named time; until then the present controller can call it off.',
   },
   value_refused: { status: 422, title: 'The registry does not accept a value', action: 'Correct the named field and try again.' },
+  quota_exceeded: {
+    status: 429,
+    title: 'The entity’s quota of today is used up',
+    action: 'Wait until the named time, write less at once, or ask the registrar for a larger quota.',
+  },
+  criteria_unknown: {
+    status: 422,
+    title: 'The criteria are no document of the Governing Body that applied',
+    action: 'Cite criteria that `derkey document list` shows, or none; criteria are registered by motion.',
+  },
+  document_unknown: {
+    status: 404,
+    title: 'The Governing Body registered no such document',
+    action: 'Check hash and version with `derkey document list`; the file may be another version, or changed.',
+  },
+  document_taken: { status: 409, title: 'The document is registered already', action: 'Look at it with `derkey document show`.' },
+  document_version_taken: {
+    status: 409,
+    title: 'Another file is registered as that version of the document',
+    action: 'A document is never changed: give the file a version of its own.',
+  },
   role_missing: {
     status: 403,
     title: 'The account does not hold the role',

@@ -7,7 +7,8 @@ export function sendProblem(response: Response, problem: Problem, status = probl
   if (problem.status === 401) {
     response.set('WWW-Authenticate', problem.code === 'token_missing' ? 'Bearer' : 'Bearer error="invalid_token"')
   }
-  if (status === 429 || status === 503) response.set('Retry-After', '1')
+  if (problem.retryAt !== undefined) response.set('Retry-After', new Date(problem.retryAt).toUTCString())
+  else if (status === 429 || status === 503) response.set('Retry-After', '1')
   response
     .status(status)
     .type('application/problem+json')

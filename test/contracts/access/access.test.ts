@@ -7,6 +7,7 @@ import { refusalOf, type Refusal } from '../support/refusal.ts'
 import { deployRegistry } from '../support/registry.ts'
 import { assessmentRows } from './assessment-rows.ts'
 import { authorityRows, recordContractRows } from './authority-rows.ts'
+import { documentRows } from './document-rows.ts'
 import { entityRows } from './entity-rows.ts'
 import { keyRows } from './key-rows.ts'
 import { processRows } from './process-rows.ts'
@@ -14,8 +15,8 @@ import { controllers, type ContractKey, type Row } from './row.ts'
 import { accessWorld, type AccessWorld } from './world.ts'
 
 const { loadFixture } = networkHelpers
-const rows = [...authorityRows, ...recordContractRows, ...entityRows, ...processRows, ...assessmentRows, ...keyRows]
-const contracts: readonly ContractKey[] = ['authority', 'entities', 'processes', 'assessments', 'keys']
+const rows = [...authorityRows, ...recordContractRows, ...documentRows, ...entityRows, ...processRows, ...assessmentRows, ...keyRows]
+const contracts: readonly ContractKey[] = ['authority', 'documents', 'entities', 'processes', 'assessments', 'keys']
 
 /** What the chain says to the call, without making it. */
 function attempt(world: AccessWorld, row: Row, actor: ActorName): Promise<Refusal | null> {

@@ -22,6 +22,7 @@ const registrarsAct = ({ entities, actors }: AccessWorld) => [
 
 export const authorityRows: readonly Row[] = [
   admin('labelRole', () => [role, 'REGISTRAR']),
+  // of a staff role, of which BOARD is the admin
   admin('grantRole', ({ actors }) => [role, actors.intruder, 0]),
   admin('revokeRole', ({ actors }) => [role, actors.registrar]),
   admin('setRoleAdmin', () => [role, roleIds.BOARD]),
@@ -40,17 +41,17 @@ export const authorityRows: readonly Row[] = [
 ]
 
 /** What every contract behind a proxy has. */
-export const recordContractRows: readonly Row[] = (['entities', 'processes', 'assessments', 'keys'] satisfies ContractKey[]).flatMap(
-  (contract): Row[] => [
-    { contract, name: 'initialize', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'InvalidInitialization' },
-    { contract, name: 'setAuthority', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'AccessManagedUnauthorized' },
-    {
-      contract,
-      name: 'upgradeToAndCall',
-      args: ({ implementations }) => [implementations[contract], '0x'],
-      allowed: ['board'],
-      refusal: () => 'RegistryRoleMissing',
-      role: 'ADMIN',
-    },
-  ],
-)
+export const recordContractRows: readonly Row[] = (
+  ['documents', 'entities', 'processes', 'assessments', 'keys'] satisfies ContractKey[]
+).flatMap((contract): Row[] => [
+  { contract, name: 'initialize', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'InvalidInitialization' },
+  { contract, name: 'setAuthority', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'AccessManagedUnauthorized' },
+  {
+    contract,
+    name: 'upgradeToAndCall',
+    args: ({ implementations }) => [implementations[contract], '0x'],
+    allowed: ['board'],
+    refusal: () => 'RegistryRoleMissing',
+    role: 'ADMIN',
+  },
+])

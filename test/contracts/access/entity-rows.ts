@@ -1,5 +1,5 @@
 import { entityDetails, roleBits } from '../support/inputs.ts'
-import { activeControllers, byEntity, controllers, restricted, type Row } from './row.ts'
+import { activeControllers, byEntity, controllers, everybody, restricted, type Row } from './row.ts'
 
 const soon = 4_000_000_000
 
@@ -11,6 +11,8 @@ export const entityRows: readonly Row[] = [
   restricted('entities', 'REGISTRAR', 'suspend', ({ actors }) => [actors.oem]),
   restricted('entities', 'REGISTRAR', 'reinstate', ({ actors }) => [actors.suspendedMaker]),
   restricted('entities', 'REGISTRAR', 'replaceController', ({ actors }) => [actors.oem, actors.intruder]),
+  restricted('entities', 'REGISTRAR', 'setQuota', ({ actors }) => [actors.oem, 5_000, 10]),
+  restricted('entities', 'REGISTRAR', 'setDefaultQuota', () => [5_000, 10]),
   restricted('entities', 'BOARD', 'accredit', ({ actors }) => [actors.lapsedLab, soon]),
   restricted('entities', 'BOARD', 'strikeOff', ({ actors, completed }) => [actors.lab, completed]),
   byEntity('entities', 'proposeController', ({ actors }) => [actors.intruder], activeControllers, ''),
@@ -26,4 +28,6 @@ export const entityRows: readonly Row[] = [
     allowed: ['newcomer'],
     refusal: () => 'EntityRegistryReplacementUnknown',
   },
+  // whoever calls it counts for itself alone
+  { contract: 'entities', name: 'spend', args: () => [1, 1, 1], allowed: everybody, refusal: () => '' },
 ]

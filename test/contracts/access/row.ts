@@ -2,7 +2,7 @@ import type { RoleName } from '../../../src/chain/powers.ts'
 import { actorNames, type ActorName } from '../support/actors.ts'
 import type { AccessWorld } from './world.ts'
 
-export type ContractKey = 'authority' | 'entities' | 'processes' | 'assessments' | 'keys'
+export type ContractKey = 'authority' | 'documents' | 'entities' | 'processes' | 'assessments' | 'keys'
 
 /** Who may call one function, and what everybody else is told. */
 export type Row = {

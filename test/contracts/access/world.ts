@@ -14,7 +14,7 @@ export type AccessWorld = KeyedWorld & {
 /** A world in which every function can be called by somebody. */
 export async function accessWorld(): Promise<AccessWorld> {
   const world = await keyedWorld()
-  const { processes, assessments, entities, actors, completed } = world
+  const { documents, processes, assessments, entities, actors, completed } = world
   await processes.connect(actors.oem).create()
   await assessments.connect(actors.secondLab).renew(world.keyGenerationId, assessmentDetails(completed + day))
   await entities.connect(actors.utility).proposeController(actors.newcomer)
@@ -30,9 +30,10 @@ export async function accessWorld(): Promise<AccessWorld> {
     bareProcessId: 2n,
     proposedId: 3n,
     implementations: {
+      documents: await implementation('DocumentRegistry'),
       entities: await implementation('EntityRegistry'),
       processes: await implementation('ProcessRegistry', entities),
-      assessments: await implementation('AssessmentRegistry', entities, processes),
+      assessments: await implementation('AssessmentRegistry', documents, entities, processes),
       keys: await implementation('KeyRegistry', entities, processes, assessments),
     },
   }

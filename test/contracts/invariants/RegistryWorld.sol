@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AssessmentRegistry} from "../../../contracts/AssessmentRegistry.sol";
 import {Authority} from "../../../contracts/Authority.sol";
+import {DocumentRegistry} from "../../../contracts/DocumentRegistry.sol";
 import {EntityRegistry} from "../../../contracts/EntityRegistry.sol";
 import {KeyRegistry} from "../../../contracts/KeyRegistry.sol";
 import {ProcessRegistry} from "../../../contracts/ProcessRegistry.sol";
@@ -23,6 +24,7 @@ contract RegistryWorld {
     address internal constant LAB = address(0xB4);
 
     Authority internal immutable AUTHORITY;
+    DocumentRegistry internal immutable DOCUMENTS;
     EntityRegistry internal immutable ENTITIES;
     ProcessRegistry internal immutable PROCESSES;
     AssessmentRegistry internal immutable ASSESSMENTS;
@@ -32,9 +34,10 @@ contract RegistryWorld {
     constructor() {
         vm.warp(2_000_000_000);
         AUTHORITY = new Authority(address(this));
+        DOCUMENTS = DocumentRegistry(_proxy(new DocumentRegistry()));
         ENTITIES = EntityRegistry(_proxy(new EntityRegistry()));
         PROCESSES = ProcessRegistry(_proxy(new ProcessRegistry(ENTITIES)));
-        ASSESSMENTS = AssessmentRegistry(_proxy(new AssessmentRegistry(ENTITIES, PROCESSES)));
+        ASSESSMENTS = AssessmentRegistry(_proxy(new AssessmentRegistry(DOCUMENTS, ENTITIES, PROCESSES)));
         KEYS = KeyRegistry(_proxy(new KeyRegistry(ENTITIES, PROCESSES, ASSESSMENTS)));
         _giveRoles();
 

@@ -2,6 +2,7 @@ import { roles, toBits, certifications, type Certification, type Role } from '..
 import {
   accessControls,
   deviceIntegrities,
+  documentKinds,
   entityTypes,
   entropySources,
   keyGenerationEntities,
@@ -60,8 +61,20 @@ function validAssessment(completionDate: number) {
     keyGeneratorId: noEntity,
     manufacturerId: noEntity,
     scope: 'secure element SE-1, firmware 2.3, line A',
-    criteriaDigest: ethers.id('criteria'),
+    criteriaDigest: criteria,
   }
+}
+
+/** SHA-256 of the document of criteria that the assessments of these tests cite. */
+export const criteria: string = ethers.id('criteria')
+
+/** A document, valid; its hash follows from the title. */
+export function documentDetails(title: string, over: Partial<ReturnType<typeof validDocument>> = {}) {
+  return { ...validDocument(title), ...over }
+}
+
+function validDocument(title: string) {
+  return { kind: toCode(documentKinds, 'bylaws'), title, version: '1.0', sha256Hash: ethers.id(title) }
 }
 
 /** Table 7, valid. */

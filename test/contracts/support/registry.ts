@@ -1,10 +1,11 @@
-import type { AssessmentRegistry, Authority, EntityRegistry, KeyRegistry, ProcessRegistry } from '../../../types/index.ts'
-import { powers, roleIds, selectorsOf } from '../../../src/chain/powers.ts'
+import type { AssessmentRegistry, Authority, DocumentRegistry, EntityRegistry, KeyRegistry, ProcessRegistry } from '../../../types/index.ts'
+import { powers, roleIds, selectorsOf, staffRoles } from '../../../src/chain/powers.ts'
 import { namedActors, type Actors } from './actors.ts'
 import { ethers } from './network.ts'
 
 export type Registry = {
   readonly authority: Authority
+  readonly documents: DocumentRegistry
   readonly entities: EntityRegistry
   readonly processes: ProcessRegistry
   readonly assessments: AssessmentRegistry
@@ -16,11 +17,12 @@ export type Registry = {
 export async function deployRegistry(): Promise<Registry> {
   const actors = await namedActors()
   const authority = await ethers.deployContract('Authority', [actors.board.address])
+  const documents = await behindProxy('DocumentRegistry', [], authority)
   const entities = await behindProxy('EntityRegistry', [], authority)
   const processes = await behindProxy('ProcessRegistry', [entities], authority)
-  const assessments = await behindProxy('AssessmentRegistry', [entities, processes], authority)
+  const assessments = await behindProxy('AssessmentRegistry', [documents, entities, processes], authority)
   const keys = await behindProxy('KeyRegistry', [entities, processes, assessments], authority)
-  const registry = { authority, entities, processes, assessments, keys, actors } as unknown as Registry
+  const registry = { authority, documents, entities, processes, assessments, keys, actors } as unknown as Registry
   await giveRoles(registry)
   return registry
 }
@@ -35,9 +37,10 @@ async function behindProxy(name: string, before: readonly { target: unknown }[],
   return ethers.getContractAt(name, await proxy.getAddress())
 }
 
-async function giveRoles({ authority, entities, processes, assessments, keys, actors }: Registry): Promise<void> {
+async function giveRoles({ authority, documents, entities, processes, assessments, keys, actors }: Registry): Promise<void> {
   const contracts = {
     Authority: authority,
+    DocumentRegistry: documents,
     EntityRegistry: entities,
     ProcessRegistry: processes,
     AssessmentRegistry: assessments,
@@ -50,4 +53,5 @@ async function giveRoles({ authority, entities, processes, assessments, keys, ac
   await authority.grantRole(roleIds.REGISTRAR, actors.registrar, 0)
   await authority.grantRole(roleIds.PROGRAMME_MANAGER, actors.programmeManager, 0)
   await authority.grantRole(roleIds.REGULATOR, actors.regulator, 0)
+  for (const role of staffRoles) await authority.setRoleAdmin(roleIds[role], roleIds.BOARD)
 }

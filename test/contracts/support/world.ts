@@ -1,6 +1,7 @@
 import type { Role } from '../../../src/domain/bit-fields.ts'
+import { documentKinds, toCode } from '../../../src/domain/enumerations.ts'
 import type { ActorName } from './actors.ts'
-import { assessmentDetails, entityDetails, keyGenerationResult, keyIds, keyProtectionResult, roleBits } from './inputs.ts'
+import { assessmentDetails, documentDetails, entityDetails, keyGenerationResult, keyIds, keyProtectionResult, roleBits } from './inputs.ts'
 import { networkHelpers } from './network.ts'
 import { deployRegistry, type Registry } from './registry.ts'
 
@@ -34,6 +35,7 @@ export async function assessedWorld(): Promise<World> {
   const registry = await deployRegistry()
   await registerEntities(registry)
   await accreditLabs(registry)
+  await registerCriteria(registry)
   const { processes, assessments, actors } = registry
 
   const processId = 1n
@@ -73,6 +75,11 @@ async function registerEntities({ entities: registry, actors }: Registry): Promi
     await registrar.register(actors[name], entityDetails(name, over), roleBits(...roles), '')
   }
   await registrar.suspend(actors.suspendedMaker)
+}
+
+async function registerCriteria({ documents, actors }: Registry): Promise<void> {
+  const kind = toCode(documentKinds, 'assessment_criteria')
+  await documents.connect(actors.board).register(documentDetails('criteria', { kind }))
 }
 
 async function accreditLabs({ entities: registry, actors }: Registry): Promise<void> {
