@@ -52,6 +52,43 @@ describe('the authority', () => {
     }
   }
 
+  for (const [name, roleId] of Object.entries(staff)) {
+    it(`lets BOARD, and not ADMIN, hand out and take back the role of ${name}`, async () => {
+      const { authority, actors } = await loadFixture(deployRegistry)
+      await authority.grantRole(BOARD, actors.newcomer, 0)
+      await authority.renounceRole(BOARD, actors.board)
+      const [board, admin] = [authority.connect(actors.newcomer), authority.connect(actors.board)]
+      for (const act of [admin.grantRole(roleId, actors.intruder, 0), admin.revokeRole(roleId, actors.intruder)]) {
+        await expect(act).to.be.revertedWithCustomError(authority, 'AccessManagerUnauthorizedAccount').withArgs(actors.board, BOARD)
+      }
+      await board.grantRole(roleId, actors.intruder, 0)
+      expect(await authority.roleMembers(roleId)).to.include(actors.intruder.address)
+      await board.revokeRole(roleId, actors.intruder)
+      expect(await authority.roleMembers(roleId)).to.not.include(actors.intruder.address)
+    })
+  }
+
+  it('lets ADMIN alone say who hands out a role, and BOARD hand out no more than the staff roles', async () => {
+    const { authority, actors } = await loadFixture(deployRegistry)
+    await authority.grantRole(BOARD, actors.newcomer, 0)
+    const board = authority.connect(actors.newcomer)
+    const acts = [
+      board.setRoleAdmin(REGISTRAR, REGULATOR),
+      board.setRoleGuardian(REGISTRAR, BOARD),
+      board.setGrantDelay(REGISTRAR, 60),
+      board.grantRole(ADMIN, actors.newcomer, 0),
+      board.grantRole(BOARD, actors.intruder, 0),
+    ]
+    for (const act of acts) {
+      await expect(act).to.be.revertedWithCustomError(authority, 'AccessManagerUnauthorizedAccount').withArgs(actors.newcomer, ADMIN)
+    }
+    await authority.setRoleAdmin(REGISTRAR, ADMIN)
+    await expect(board.grantRole(REGISTRAR, actors.intruder, 0)).to.be.revertedWithCustomError(
+      authority,
+      'AccessManagerUnauthorizedAccount',
+    )
+  })
+
   it('takes a role back at once: the next call of the former holder is refused', async () => {
     const { authority, entities, actors } = await loadFixture(deployRegistry)
     await authority.revokeRole(REGISTRAR, actors.registrar)
