@@ -4,6 +4,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   chain: async () => (await import('./chain.ts')).chain,
+  network: async () => (await import('./network.ts')).network,
   keystore: async () => (await import('./keystore.ts')).keystore,
   deploy: async () => (await import('./deploy.ts')).deploy,
   doctor: async () => (await import('./doctor.ts')).doctor,
