@@ -1,12 +1,18 @@
 /**
- * The one file that reads `process.env`: the environment variables beside the options `--rpc`, `--deployment`, `--keystore` and the
- * password's file, and those that every program heeds.
+ * The one file that reads `process.env`: the environment variables beside the options `--rpc`, `--deployment` and those of who signs, and those
+ * that every program heeds.
  */
 export const environment = {
   rpc: process.env['DERKEY_RPC'],
   deployment: process.env['DERKEY_DEPLOYMENT'],
   keystore: process.env['DERKEY_KEYSTORE'],
   passwordFile: process.env['DERKEY_PASSWORD_FILE'],
+  signerUrl: process.env['DERKEY_SIGNER_URL'],
+  account: process.env['DERKEY_ACCOUNT'],
+  pkcs11Module: process.env['DERKEY_PKCS11_MODULE'],
+  pkcs11Token: process.env['DERKEY_PKCS11_TOKEN'],
+  pkcs11Key: process.env['DERKEY_PKCS11_KEY'],
+  journal: process.env['DERKEY_JOURNAL'],
   path: process.env['PATH'],
   /** https://no-color.org */
   noColor: (process.env['NO_COLOR'] ?? '') !== '',

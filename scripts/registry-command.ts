@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import type { ContractCall, Contracts, Supervisor } from '../src/chain/calls/contract-call.ts'
 import { readDeployment } from '../src/chain/deployment.ts'
 import { openJournal } from '../src/chain/journal.ts'
-import { openKeystore } from '../src/chain/keystore.ts'
 import { readOutcome, type Outcome } from '../src/chain/read-outcome.ts'
 import { readRolesOf } from '../src/chain/reads/roles.ts'
 import { openRegistry, type ChainRegistry } from '../src/chain/registry.ts'
@@ -11,23 +10,22 @@ import { createSender, type Sender } from '../src/chain/sender.ts'
 import type { Signer } from '../src/chain/signer.ts'
 import { Problem } from '../src/domain/problem.ts'
 import { environment } from './environment.ts'
+import { openSignerOf, signing, type SignerOptions } from './open-signer.ts'
 import { createOutput, type Output } from './output.ts'
+
+export { keystoreOption, openSignerOf, passwordFileOption } from './open-signer.ts'
 
 export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
 const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
-export const keystoreOption = new Option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
-export const passwordFileOption = new Option('--password-file <file>', 'its password, in the first line (DERKEY_PASSWORD_FILE)')
 
 type RegistryOptions = { rpc?: string | undefined; deployment?: string | undefined }
-type SignerOptions = { keystore?: string | undefined; passwordFile?: string | undefined }
 
 /** A command that reads the registry. */
 export const reader = (name: string, description: string) =>
   new Command(name).description(description).addOption(rpcOption).addOption(deploymentOption)
 
 /** A command that signs. */
-export const writer = (name: string, description: string) =>
-  reader(name, description).addOption(keystoreOption).addOption(passwordFileOption)
+export const writer = (name: string, description: string) => signing(name, description).addOption(rpcOption).addOption(deploymentOption)
 
 /** `--json` is a global option. */
 export const outputOf = (command: { optsWithGlobals(): object }): Output =>
@@ -46,14 +44,6 @@ export async function openRegistryOf(options: RegistryOptions): Promise<ChainReg
   return openRegistry({ rpc: requireRpc(options), deployment: readDeployment(deployment) })
 }
 
-/** The signer of `--keystore`, and the journal of its transactions, which lies beside it. @throws Problem `keystore_missing`, … */
-export async function openSignerOf(options: SignerOptions): Promise<{ signer: Signer; journalFile: string }> {
-  const { keystore = environment.keystore, passwordFile = environment.passwordFile } = options
-  if (keystore === undefined) throw new Problem('keystore_missing', { field: 'keystore', detail: 'no keystore is named' })
-  if (passwordFile === undefined) throw new Problem('keystore_missing', { field: 'password-file', detail: 'no password file is named' })
-  return { signer: await openKeystore(keystore, passwordFile), journalFile: `${keystore}.journal` }
-}
-
 /** What a write came to. */
 export type Written = Outcome & { readonly transaction: string; readonly block: number }
 
@@ -67,7 +57,7 @@ export type Acting = {
   supervisor(): Promise<Supervisor>
 }
 
-/** Runs `work` as the account of `--keystore`; what an earlier, interrupted command left unsent is sent first. */
+/** Runs `work` as the account of who signs; what an earlier, interrupted command left unsent is sent first. */
 export async function acting<T>(options: RegistryOptions & SignerOptions, work: (acting: Acting) => Promise<T>): Promise<T> {
   const registry = await openRegistryOf(options)
   const { signer, journalFile } = await openSignerOf(options)
@@ -83,6 +73,7 @@ export async function acting<T>(options: RegistryOptions & SignerOptions, work: 
     return await work({ registry, contracts: registry.deployment.contracts, sender, act, supervisor })
   } finally {
     journal.close()
+    signer.close?.()
   }
 }
 

@@ -33,7 +33,11 @@ export async function openKeystore(file: string, passwordFile: string): Promise<
 /** Signer of a private key in memory. */
 export function signerOf(privateKey: Hex): Signer {
   const account = privateKeyToAccount(privateKey)
-  return { address: account.address.toLowerCase() as Hex, sign: (transaction) => account.signTransaction(transaction) }
+  return {
+    address: account.address.toLowerCase() as Hex,
+    sign: (transaction) => account.signTransaction(transaction),
+    signMessage: (message) => account.signMessage({ message }),
+  }
 }
 
 /** What a new keystore costs to open: 2^17 is what the format's users expect; a test may take less. */

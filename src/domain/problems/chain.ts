@@ -25,6 +25,11 @@ export const chainProblems = {
     title: 'The chain has forgotten transactions that it had confirmed',
     action: 'Check that the node follows the right chain and is synchronised; a chain that was started anew needs a new journal.',
   },
+  chain_behind: {
+    status: 503,
+    title: 'The node has not caught up with the chain, or the chain stands still',
+    action: 'Wait until the node is synchronised; where no node has newer blocks, see docs/runbook.md, lost quorum.',
+  },
   wrong_chain: {
     status: 409,
     title: 'The node belongs to another chain',
@@ -104,6 +109,21 @@ export const chainProblems = {
     status: 400,
     title: 'There is no keystore to sign with',
     action: 'Name one with --keystore or DERKEY_KEYSTORE, and its password file with --password-file or DERKEY_PASSWORD_FILE.',
+  },
+  signer_unreachable: {
+    status: 503,
+    title: 'The remote signer cannot be reached',
+    action: 'Check --signer-url, that the signer runs, and that it speaks JSON-RPC (web3signer: `eth1`).',
+  },
+  signer_refused: {
+    status: 502,
+    title: 'The remote signer does not sign',
+    action: 'Read what it says; the account must be one of those that it holds keys of.',
+  },
+  signer_wrong: {
+    status: 502,
+    title: 'The signer signed something else than it was asked for',
+    action: 'Nothing was sent. Check chain id and keys of the signer, and who can change its answers.',
   },
   secret_exposed: {
     status: 400,
