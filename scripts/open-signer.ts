@@ -8,7 +8,7 @@ import { Problem } from '../src/domain/problem.ts'
 import { environment } from './environment.ts'
 import { parseArgument } from './parse-argument.ts'
 
-const option = <T extends string>(flags: T, description: string) => new Option(flags, description).helpGroup('Who signs:') as Option<T>
+const option = <T extends string>(flags: T, description: string) => new Option(flags, description).helpGroup('Who signs:')
 
 export const keystoreOption = option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
 export const passwordFileOption = option(

@@ -1,13 +1,4 @@
-import {
-  parseTransaction,
-  recoverAddress,
-  recoverTransactionAddress,
-  hashMessage,
-  RpcRequestError,
-  stringToHex,
-  toHex,
-  type Hex,
-} from 'viem'
+import { parseTransaction, recoverAddress, recoverTransactionAddress, hashMessage, stringToHex, toHex, type Hex } from 'viem'
 import { Problem } from '../domain/problem.ts'
 import { findCause, isRpcError } from './chain-problem.ts'
 import { createRpc } from './rpc-transport.ts'
@@ -60,7 +51,7 @@ export async function openRemoteSigner(url: string, account: Hex): Promise<Signe
 }
 
 function signerProblem(error: unknown, host: string): unknown {
-  const refused: RpcRequestError | undefined = findCause(error, isRpcError)
+  const refused = findCause(error, isRpcError)
   if (refused !== undefined) {
     return new Problem('signer_refused', { field: 'signer-url', detail: `${host} says: ${refused.details}`, cause: error })
   }
@@ -84,7 +75,7 @@ const compared = ['type', 'chainId', 'nonce', 'to', 'data', 'value', 'gas', 'max
 async function faultOf(raw: unknown, account: Hex, wanted: UnsignedTransaction): Promise<string | undefined> {
   let signed: Record<string, unknown>
   try {
-    signed = parseTransaction(raw as Hex) as unknown as Record<string, unknown>
+    signed = { ...parseTransaction(raw as Hex) }
   } catch {
     return `${JSON.stringify(raw)?.slice(0, 40) ?? 'nothing'} is no signed transaction`
   }
@@ -101,6 +92,7 @@ async function faultOf(raw: unknown, account: Hex, wanted: UnsignedTransaction):
 /** Serialized transactions leave zero, empty data and an empty list out. */
 function textOf(value: unknown): string {
   if (value === undefined || value === null || value === '0x' || (Array.isArray(value) && value.length === 0)) return ''
-  const text = Array.isArray(value) ? JSON.stringify(value) : String(value as string | number | bigint).toLowerCase()
-  return text === '0' ? '' : text
+  if (typeof value === 'string') return value.toLowerCase()
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value) === 0 ? '' : String(value)
+  return JSON.stringify(value)
 }
