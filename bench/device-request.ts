@@ -38,5 +38,5 @@ export function judgeOf(requests: readonly Buffer[], now: number): Judge {
     answers.set(key_id, { kind: 'known', registry, as_of: info.as_of, info })
   }
   const source = { registry, get: async (id: Hex) => answers.get(id) as KeyStatusAnswer, changes: async function* () {} }
-  return { source, policy: readPolicy('csip-baseline'), client_type: 'device', now }
+  return { registries: [{ source, policy: readPolicy('csip-baseline') }], client_type: 'device', now }
 }

@@ -13,8 +13,8 @@ import { createSessions } from '../../src/tls/sessions.ts'
 import { createTlsServer } from '../../src/tls/tls-server.ts'
 
 // The gateway without its check: the same server, sessions, counters and resources, for one peer and one decision that never change.
-const { settings } = readGatewayConfiguration(process.argv[2] ?? '')
-const { policy } = settings
+const { settings, registries } = readGatewayConfiguration(process.argv[2] ?? '')
+const { policy } = registries[0]!
 const key_id = `0x${'1'.repeat(64)}` as const
 const peer: Peer = { lfdi: '1'.repeat(40), sfdi: '1', key_id, issuer: 'CN=anybody' }
 const decision: Decision = {
@@ -24,18 +24,19 @@ const decision: Decision = {
   registry: 'none',
   policy: policy.description,
   as_of: null,
+  consulted: [],
   decided_at: '2026-01-01T00:00:00Z',
 }
 const keeper: DecisionKeeper = {
   current: () => decision,
   decided: () => Promise.resolve(decision),
   note: () => undefined,
-  reachable: () => true,
+  reachable: () => [],
 }
 const metrics = createGatewayMetrics()
 const sessions = createSessions((size) => metrics.connections.set(size))
 const registrations = openRegistrations(':memory:', () => 0)
-const context = { sessions, keeper, policy, registrations, metrics, log: pino({ level: 'error' }), onFall: () => undefined }
+const context = { sessions, keeper, policyOf: () => policy, registrations, metrics, log: pino({ level: 'error' }), onFall: () => undefined }
 const handle = createRequestHandler(context)
 const { authorities } = createTrustStore(settings.trust_anchors, Date.now() / 1000)
 const server = createTlsServer(serverOptions({ ...settings, authorities }, settings.handshake_timeout_ms), {

@@ -7,11 +7,11 @@ import { openCa } from '../../src/ca/open-ca.ts'
 import { requestFiles } from '../../src/ca/request-files.ts'
 import { clientTypes } from '../../src/domain/decision.ts'
 import { Problem } from '../../src/domain/problem.ts'
-import { openKeyStatusSource } from '../open-key-status-source.ts'
 import { createOutput, table } from '../output.ts'
 import { passwordFrom } from '../password.ts'
-import { readPolicy } from '../policies.ts'
 import { startProgress } from '../progress.ts'
+import { policyOption, registriesOption } from '../registries/registries-option.ts'
+import { registriesOf } from '../registries/registries-of-options.ts'
 
 export const caIssue = new Command('issue')
   .description('issues device certificates: verifies each request, asks the registry, decides by the policy, writes the ledger, signs')
@@ -21,7 +21,8 @@ export const caIssue = new Command('issue')
     '--out <file-or-folder>',
     'certificate: .der alone, .p7b with the chain, otherwise PEM with the chain; for a folder NAME.pem and NAME.der',
   )
-  .requiredOption('--policy <file-or-name>', 'policy file, or the name of a ready-made one')
+  .addOption(policyOption)
+  .addOption(registriesOption)
   .option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
   .option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
   .option('--password-file <file>', 'password of the keys or PIN of the token, in the first line (DERKEY_PASSWORD_FILE)')
@@ -33,13 +34,12 @@ export const caIssue = new Command('issue')
     const output = createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
     const files = requestFiles(options.csr, options.out)
     const given = moduleOf(options, files.length)
-    const policy = readPolicy(options.policy)
-    const source = await openKeyStatusSource(options)
+    const registries = await registriesOf(options)
     const ca = await openCa(options.ca, passwordFrom(options.passwordFile))
     const progress = startProgress(files.length, 'requests')
     let results: FileResult[]
     try {
-      const judge = () => ({ source, policy, client_type: options.clientType, now: Date.now() / 1000 })
+      const judge = () => ({ registries, client_type: options.clientType, now: Date.now() / 1000 })
       results = await issueFiles(ca, files, judge, { reissue: options.reissue, hardware_module: given, progress: progress.update })
     } finally {
       progress.stop()
@@ -73,7 +73,10 @@ function rowOf(result: FileResult) {
     return { file, out, state, code, field: field ?? null, why: `${message} (${code})` }
   }
   const { key_id, decision } = result
-  const why = decision.findings.map(({ rule, found, wanted }) => `${rule}: ${found}, wanted ${wanted}`).join('; ')
+  const where = (registry: string) => (decision.consulted.length > 1 ? ` (in ${registry})` : '')
+  const why = decision.findings
+    .map(({ rule, found, wanted, registry }) => `${rule}: ${found}, wanted ${wanted}${where(registry)}`)
+    .join('; ')
   const named =
     result.state === 'issued'
       ? { serial: result.serial, lfdi: result.lfdi, issued_before: result.issued_before }

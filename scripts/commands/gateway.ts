@@ -11,8 +11,9 @@ export const gateway = new Command('gateway')
     const { json } = command.optsWithGlobals() as { json?: boolean }
     const stopped = untilStopped()
     const running = await startGateway(config)
-    const { url, admin_url, registry } = running
-    createOutput(json === true).answer({ url, admin_url, registry }, `gateway at ${url}, its operator's side at ${admin_url}`)
+    const { url, admin_url, registries } = running
+    const [registry] = registries
+    createOutput(json === true).answer({ url, admin_url, registry, registries }, `gateway at ${url}, its operator's side at ${admin_url}`)
     await stopped
     await running.close()
   })

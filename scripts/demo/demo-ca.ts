@@ -9,8 +9,7 @@ import { issueServerCertificate } from '../../src/ca/issue-server-certificate.ts
 import { openCa } from '../../src/ca/open-ca.ts'
 import { readServerCsr } from '../../src/ca/read-csr.ts'
 import { writeSecretFile } from '../../src/chain/secret-file.ts'
-import { openKeyStatusSource } from '../open-key-status-source.ts'
-import { readPolicy } from '../policies.ts'
+import { registriesOf } from '../registries/registries-of-options.ts'
 import { openssl } from './openssl.ts'
 import type { Stage } from './stage.ts'
 
@@ -44,15 +43,14 @@ export async function createDemoCa({
   } as const
   await initCa(directory, { ...configuration, device_policies: [...configuration.device_policies] }, password, Date.now() / 1000)
   const ca = await openCa(directory, password)
-  const source = await openKeyStatusSource({ rpc: chain.url, deployment: deploymentFile })
-  const policy = readPolicy('lab')
+  const registries = await registriesOf({ rpc: chain.url, deployment: deploymentFile, policy: 'lab' })
 
   return {
     directory,
     password_file,
     chain: join(directory, caFiles.chainPem),
     issue: (requests) => {
-      const judge = () => ({ source, policy, client_type: 'device' as const, now: Date.now() / 1000 })
+      const judge = () => ({ registries, client_type: 'device' as const, now: Date.now() / 1000 })
       const files = requests.map(({ csr, out }) => ({ csr, out: [out] }))
       return issueFiles(ca, files, judge, { reissue: false })
     },

@@ -6,15 +6,19 @@ import { Problem } from '../../src/domain/problem.ts'
 import { gatewayConfiguration } from '../../src/tls/configuration.ts'
 import type { GatewayConfiguration } from '../../src/tls/configuration.ts'
 import type { GatewaySettings } from '../../src/tls/create-gateway.ts'
-import { readPolicy } from '../policies.ts'
+import { inField } from '../registries/in-field.ts'
+import { readPolicyBeside } from '../registries/read-policy-beside.ts'
+import type { NamedRegistry } from '../registries/registries-file.ts'
 
 const minTokenLength = 16
 
-/** What the configuration says of the registry and the log, and what it names in files, read. */
+type AskedRegistry = NamedRegistry & { readonly poll_interval_ms: number; readonly timeout_ms: number }
+
+/** What the configuration says of the registries and the log, and what it names in files, read. */
 export type ReadGatewayConfiguration = {
-  readonly registry: GatewayConfiguration['registry']
+  readonly registries: readonly AskedRegistry[]
   readonly log_level: GatewayConfiguration['log_level']
-  readonly settings: Omit<GatewaySettings, 'source' | 'log'>
+  readonly settings: Omit<GatewaySettings, 'registries' | 'log'>
 }
 
 /**
@@ -28,7 +32,7 @@ export function readGatewayConfiguration(file: string): ReadGatewayConfiguration
     'invalid_configuration',
   )
   const at = (path: string) => resolve(dirname(file), path)
-  const { admin, registry, policy, database, log_level } = configuration
+  const { admin, database, log_level } = configuration
   const token = readSecretFile(at(admin.token_file), 'admin.token_file').trim()
   if (token.length < minTokenLength) {
     throw new Problem('invalid_configuration', {
@@ -37,7 +41,7 @@ export function readGatewayConfiguration(file: string): ReadGatewayConfiguration
     })
   }
   return {
-    registry: { ...registry, deployment: at(registry.deployment) },
+    registries: registriesOf(configuration, file),
     log_level,
     settings: {
       listen: configuration.listen,
@@ -49,13 +53,19 @@ export function readGatewayConfiguration(file: string): ReadGatewayConfiguration
         content: read(at(path), `trust_anchors[${index}]`),
       })),
       certificate_policies: configuration.certificate_policies,
-      policy: readPolicy(policy.includes('/') || policy.endsWith('.json') ? at(policy) : policy),
       database: at(database),
       handshake_timeout_ms: configuration.handshake_timeout_ms,
-      registry_timeout_ms: registry.timeout_ms,
       answer_refresh_seconds: configuration.answer_refresh_seconds,
     },
   }
+}
+
+function registriesOf({ registry, policy = '', registries }: GatewayConfiguration, file: string): AskedRegistry[] {
+  const read = <R extends { deployment: string }>(each: R, name: string) => {
+    return { ...each, deployment: resolve(dirname(file), each.deployment), policy: readPolicyBeside(file, name) }
+  }
+  if (registry !== undefined) return [read(registry, policy)]
+  return (registries ?? []).map((each, index) => inField(`registries[${index}]`, () => read(each, each.policy)))
 }
 
 function read(path: string, field: string): Buffer {

@@ -1,5 +1,5 @@
 import type { Hex } from '../domain/fields.ts'
-import type { KeyStatusAnswer } from '../domain/key-status-source.ts'
+import type { GivenAnswer } from '../domain/key-status-source.ts'
 import type { KeyInfo } from '../domain/records.ts'
 import { emptyName } from './authority-name.ts'
 import { extensionOf, subjectAltNameExtension } from './certificate-extensions.ts'
@@ -9,9 +9,6 @@ import type { IssuingCa } from './open-ca.ts'
 import { encodeRegistryReference } from './registry-reference.ts'
 import type { AssessedProperties } from './registry-reference.ts'
 import { signCertificate } from './sign-certificate.ts'
-
-/** What a registry said, when it said something. */
-type GivenAnswer = Exclude<KeyStatusAnswer, { kind: 'unreachable' }>
 
 export type DeviceCertificateInput = {
   readonly request: DeviceRequest

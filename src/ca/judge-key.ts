@@ -1,21 +1,19 @@
-import type { CompiledPolicy } from '../domain/compile-policy.ts'
-import { decide } from '../domain/decide.ts'
+import { decideAmong } from '../domain/decide-among.ts'
 import type { ClientType, Decision, Finding } from '../domain/decision.ts'
 import { enforced } from '../domain/enforce.ts'
 import type { Hex } from '../domain/fields.ts'
-import type { KeyStatusAnswer, KeyStatusSource } from '../domain/key-status-source.ts'
+import type { JudgedRegistry, KeyStatusAnswer } from '../domain/key-status-source.ts'
 import type { HardwareModule } from './hardware-module-name.ts'
 
-/** By what a CA judges: the registry that it asks, its policy, and for which kind of client it issues. */
+/** By what a CA judges: the registries that it asks, each with its policy, in their order, and for which kind of client it issues. */
 export type Judge = {
-  readonly source: KeyStatusSource
-  readonly policy: CompiledPolicy
+  readonly registries: readonly JudgedRegistry[]
   readonly client_type: ClientType
   /** Seconds since 1970. */
   readonly now: number
 }
 
-/** `may_issue` is what the CA does; the decision says why. */
+/** `may_issue` is what the CA does; the decision says why. `answer` is that of the registry that decided. */
 export type Judgement = { readonly decision: Decision; readonly answer: KeyStatusAnswer; readonly may_issue: boolean }
 
 /**
@@ -27,16 +25,22 @@ export type Judgement = { readonly decision: Decision; readonly answer: KeyStatu
 export async function judgeKey(
   keyId: Hex,
   module: HardwareModule | undefined,
-  { source, policy, client_type, now }: Judge,
+  { registries, client_type, now }: Judge,
 ): Promise<Judgement> {
-  const answer = await source.get(keyId)
-  const decided = decide({ key_id: keyId, answer, policy, client_type, now })
+  const consulted = await Promise.all(registries.map(async ({ source, policy }) => ({ answer: await source.get(keyId), policy })))
+  const decided = decideAmong({ key_id: keyId, consulted, client_type, now })
+  const answer = answerOf(decided, consulted)
   const maker = module === undefined ? undefined : makerFinding(module, answer)
   if (maker === undefined) {
     const answered = !decided.findings.some(({ rule }) => rule === 'registry_unreachable')
     return { decision: decided, answer, may_issue: answered && enforced(decided) !== 'refuse' }
   }
   return { decision: { ...decided, outcome: 'refuse', findings: [...decided.findings, maker] }, answer, may_issue: false }
+}
+
+function answerOf({ registry }: Decision, consulted: readonly { readonly answer: KeyStatusAnswer }[]): KeyStatusAnswer {
+  const decisive = consulted.find(({ answer }) => answer.registry === registry)
+  return decisive?.answer ?? { kind: 'unreachable', registry, cause: 'it was not asked' }
 }
 
 function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Finding | undefined {
@@ -46,5 +50,5 @@ function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Fin
   const arcs = [...new Set([owner.pen, process_owner.pen])].filter((pen) => pen !== null).map((pen) => `1.3.6.1.4.1.${pen}`)
   if (arcs.some((arc) => hw_type === arc || hw_type.startsWith(`${arc}.`))) return undefined
   const wanted = arcs.length === 0 ? 'an enterprise number of the owner or process owner in the registry' : `under ${arcs.join(' or ')}`
-  return { rule: 'hw_type', found: hw_type, wanted, severity: 'refuse' }
+  return { rule: 'hw_type', found: hw_type, wanted, severity: 'refuse', registry: answer.registry }
 }

@@ -1,8 +1,10 @@
-import type { Decision, Outcome } from './decision.ts'
+import type { Outcome } from './decision.ts'
 import type { Policy } from './policy.ts'
 
+type Enforceable = { readonly outcome: Outcome; readonly policy: Pick<Policy, 'mode'> }
+
 /** What whoever acts on a decision does: in a policy of mode `observe` it lets everything pass, and only counts. */
-export function enforced({ outcome, policy }: Decision): Outcome {
+export function enforced({ outcome, policy }: Enforceable): Outcome {
   return policy.mode === 'observe' ? 'admit' : outcome
 }
 

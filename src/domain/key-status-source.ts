@@ -1,3 +1,4 @@
+import type { CompiledPolicy } from './compile-policy.ts'
 import type { Hex } from './fields.ts'
 import type { AsOf, KeyInfo } from './records.ts'
 
@@ -6,6 +7,12 @@ export type KeyStatusAnswer =
   | { readonly kind: 'known'; readonly registry: string; readonly as_of: AsOf; readonly info: KeyInfo }
   | { readonly kind: 'unknown'; readonly registry: string; readonly as_of: AsOf }
   | { readonly kind: 'unreachable'; readonly registry: string; readonly cause: string }
+
+/** What a registry says when it says something. */
+export type GivenAnswer = Exclude<KeyStatusAnswer, { kind: 'unreachable' }>
+
+/** The answer that a registry gave last, and when (seconds since 1970) it was last known to stand. */
+export type LastKnown = { readonly answer: GivenAnswer; readonly confirmed_at: number }
 
 /** What to decide again: some keys, or everything (a process, an assessment or an entity changed). */
 export type KeyStatusChange =
@@ -25,3 +32,6 @@ export type KeyStatusSource = {
   /** Changes from now on, in the order of the chain. Ends when `signal` aborts. */
   changes(signal: AbortSignal): AsyncIterable<KeyStatusChange>
 }
+
+/** A registry that is asked, and the policy by which the keys that it knows are judged. Lists of them are in the order of precedence. */
+export type JudgedRegistry = { readonly source: KeyStatusSource; readonly policy: CompiledPolicy }

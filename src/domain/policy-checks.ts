@@ -1,4 +1,4 @@
-import type { Finding } from './decision.ts'
+import type { RuleFinding } from './decision.ts'
 import { toSeconds } from './fields.ts'
 import type { Policy } from './policy.ts'
 import type { KeyInfo } from './records.ts'
@@ -9,7 +9,7 @@ type Accept = { readonly accept: readonly string[]; readonly otherwise: Outcome 
 type AnyOf = { readonly any_of: readonly string[]; readonly otherwise: Outcome }
 
 /** One rule of a policy at work: what it finds wrong with a key, if anything. `now` in seconds since 1970. */
-export type PolicyCheck = (info: KeyInfo, now: number) => Finding | undefined
+export type PolicyCheck = (info: KeyInfo, now: number) => RuleFinding | undefined
 
 const secondsOfDay = 86_400
 

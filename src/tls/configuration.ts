@@ -6,6 +6,14 @@ const address = z.strictObject({
   port: z.number().int().min(0).max(65_535).describe('0 takes any free port'),
 })
 
+const registry = z.strictObject({
+  rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
+  deployment: file.describe('deployments/NAME.json of the chain'),
+  poll_interval_ms: z.number().int().min(20).max(60_000).default(50).describe('How often the node is asked for a new block'),
+  timeout_ms: z.number().int().min(50).max(60_000).default(2000).describe('How long an answer may take before the last known one counts'),
+})
+const policy = z.string().min(1).describe('A policy file, relative to the configuration file, or the name of a ready-made policy')
+
 /** The one file of `derkey gateway --config FILE`. Paths are relative to it. */
 export const gatewayConfiguration = z
   .strictObject({
@@ -21,20 +29,7 @@ export const gatewayConfiguration = z
       .array(z.string().regex(/^[0-2](\.\d+)+$/, 'must be an object identifier such as 1.3.6.1.4.1.40732.1.1'))
       .default([])
       .describe('Certificate policies of which a device must have one; none: any'),
-    registry: z
-      .strictObject({
-        rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
-        deployment: file.describe('deployments/NAME.json of the chain'),
-        poll_interval_ms: z.number().int().min(20).max(60_000).default(50).describe('How often the node is asked for a new block'),
-        timeout_ms: z
-          .number()
-          .int()
-          .min(50)
-          .max(60_000)
-          .default(2000)
-          .describe('How long an answer may take before the last known one counts'),
-      })
-      .describe('Whom to ask about keys'),
+    registry: registry.optional().describe('Whom to ask about keys'),
     answer_refresh_seconds: z
       .number()
       .int()
@@ -42,7 +37,14 @@ export const gatewayConfiguration = z
       .max(86_400)
       .default(300)
       .describe('An answer in memory is asked again after so long, although no change was told'),
-    policy: z.string().min(1).describe('A policy file, relative to the configuration file, or the name of a ready-made policy'),
+    policy: policy.optional(),
+    registries: z
+      .array(registry.extend({ policy }))
+      .min(1)
+      .optional()
+      .describe(
+        'In place of `registry` and `policy`, several: a key that is revoked or suspended in any of them is refused, else the first that knows it decides, by its policy',
+      ),
     database: file.describe('SQLite file of the registered devices; made when it is not there, mode 0600'),
     admin: address
       .extend({ token_file: file.describe('Token of the operator, 16 characters or more, mode 0600') })
@@ -50,5 +52,23 @@ export const gatewayConfiguration = z
     handshake_timeout_ms: z.number().int().min(100).max(120_000).default(10_000),
     log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
-  .meta({ id: 'GatewayConfiguration', title: 'Configuration of derkey gateway' })
+  .superRefine(eitherOneOrSeveral, { when: () => true })
+  .meta({
+    id: 'GatewayConfiguration',
+    title: 'Configuration of derkey gateway',
+    oneOf: [{ required: ['registry', 'policy'] }, { required: ['registries'] }],
+  })
 export type GatewayConfiguration = z.infer<typeof gatewayConfiguration>
+
+/** `registry` with its `policy`, or `registries`: told beside whatever other faults there are. */
+function eitherOneOrSeveral(given: Partial<Record<OneOrSeveral, unknown>>, context: z.core.$RefinementCtx): void {
+  if (typeof given !== 'object' || given === null) return
+  for (const name of ['registry', 'policy'] as const) {
+    const there = given[name] !== undefined
+    if (there === (given.registries === undefined)) continue
+    const detail = there ? 'stands beside registries, where each has its own' : 'is missing'
+    context.addIssue({ code: 'custom', path: [name], message: detail, input: given[name] })
+  }
+}
+
+type OneOrSeveral = 'registry' | 'policy' | 'registries'

@@ -3,9 +3,9 @@ import type { TLSSocket } from 'node:tls'
 import type { Logger } from 'pino'
 import type { CompiledPolicy } from '../domain/compile-policy.ts'
 import type { ClientType, Decision } from '../domain/decision.ts'
-import type { KeyStatusSource } from '../domain/key-status-source.ts'
 import { createAdminApp } from './admin/create-admin-app.ts'
 import { closeGateway } from './close-gateway.ts'
+import type { AskedRegistry } from './decisions/asked-registry.ts'
 import { createDecisionKeeper } from './decisions/decision-keeper.ts'
 import { followChanges } from './decisions/follow-changes.ts'
 import { createRequestHandler } from './handle-request.ts'
@@ -39,12 +39,11 @@ export type GatewaySettings = {
   readonly trust_anchors: readonly AuthorityFile[]
   /** Certificate policies of which a device must have one; none: any. */
   readonly certificate_policies: readonly string[]
-  readonly policy: CompiledPolicy
-  readonly source: KeyStatusSource
+  /** The registries that are asked, each with its policy, in the order of precedence; one at least, none twice. */
+  readonly registries: readonly AskedRegistry[]
   /** SQLite file of registrations, or `:memory:`. */
   readonly database: string
   readonly handshake_timeout_ms: number
-  readonly registry_timeout_ms: number
   readonly answer_refresh_seconds: number
   readonly log: Logger
 }
@@ -62,7 +61,7 @@ export type Gateway = {
  * @throws Problem cipher_unavailable, trust_anchor_invalid, trust_anchor_expired, server_certificate_invalid, store_failed, port_taken
  */
 export async function createGateway(settings: GatewaySettings): Promise<Gateway> {
-  const { certificate, key, policy, source, log } = settings
+  const { certificate, key, registries, log } = settings
   checkServerCertificate(certificate, key, seconds())
   const trustStore = createTrustStore(settings.trust_anchors, seconds())
   const options = serverOptions({ certificate, key, authorities: trustStore.authorities }, settings.handshake_timeout_ms)
@@ -75,9 +74,7 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
   const sessions = createSessions((size) => metrics.connections.set(size))
   const identify = createPeerIdentifier(trustStore, settings.certificate_policies)
   const keeper = createDecisionKeeper({
-    source,
-    policy,
-    registryTimeout: settings.registry_timeout_ms,
+    registries,
     answerRefreshSeconds: settings.answer_refresh_seconds,
     onDecision: (decision, took) => countDecision(metrics, decision, took),
   })
@@ -110,7 +107,9 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
     else void keeper.decided(peer.key_id, clientType).then(decided)
   }
 
-  const handleRequest = createRequestHandler({ sessions, keeper, policy, registrations, metrics, log, onFall: journal.fell })
+  const policies = new Map(registries.map(({ source, policy }) => [source.registry, policy]))
+  const policyOf = (registry: string) => policies.get(registry) as CompiledPolicy
+  const handleRequest = createRequestHandler({ sessions, keeper, policyOf, registrations, metrics, log, onFall: journal.fell })
   const server = createTlsServer(options, {
     onRequest: (request, response) => void handleRequest(request, response),
     onSession,
@@ -120,13 +119,21 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
   const stop = new AbortController()
   const close = () => closeGateway({ server, admin, sessions, registrations, stop })
   const watch = createKeyWatch(keeper, sessions, journal.fell)
-  const following = followChanges(source, stop.signal, log, (change) => void watch(change))
+  const following = registries.map(({ source }) => followChanges(source, stop.signal, log, (change) => void watch(source.registry, change)))
 
   try {
     const url = urlOf('https', await listen(server, settings.listen, 'listen'))
     const admin_url = urlOf('http', await listen(admin, settings.admin, 'admin'))
-    log.info({ url, admin_url, registry: source.registry, policy: policy.description }, 'the gateway is open')
-    return { url, admin_url, close: () => close().then(() => following) }
+    const asked = registries.map(({ source, policy }) => ({ registry: source.registry, policy: policy.description }))
+    log.info({ url, admin_url, registries: asked }, 'the gateway is open')
+    return {
+      url,
+      admin_url,
+      close: () =>
+        close()
+          .then(() => Promise.all(following))
+          .then(() => undefined),
+    }
   } catch (error) {
     await close()
     throw error

@@ -20,7 +20,8 @@ import type { Session, Sessions } from './sessions.ts'
 export type RequestContext = {
   readonly sessions: Sessions
   readonly keeper: DecisionKeeper
-  readonly policy: CompiledPolicy
+  /** The policy by which a registry's keys are judged. */
+  readonly policyOf: (registry: string) => CompiledPolicy
   readonly registrations: Registrations
   readonly metrics: GatewayMetrics
   readonly log: Logger
@@ -60,11 +61,11 @@ async function reply(context: RequestContext, session: Session, request: Incomin
     return { answer: sepError(403, 'invalidValues', { cause, detail }), close: true }
   }
   const { peer } = identity
-  const { keeper, policy, registrations } = context
+  const { keeper, policyOf, registrations } = context
   const decision = keeper.current(peer.key_id, clientType) ?? (await keeper.decided(peer.key_id, clientType))
   const outcome = enforced(decision)
   if (outcome === 'refuse') return refusal(context, session, decision)
-  if (outcome === 'restrict' && !mayUse(policy.policy, request.url ?? '')) {
+  if (outcome === 'restrict' && !mayUse(policyOf(decision.registry).policy, request.url ?? '')) {
     const detail = `a restricted device may not use this: ${reasonOf(decision)}`
     return { answer: sepError(403, 'invalidValues', { cause: 'restricted', detail }), close: false }
   }

@@ -51,8 +51,9 @@ export function createJournal(metrics: GatewayMetrics, refusals: Refusals, log: 
   }
 }
 
-/** The findings that made the outcome, in words. */
-export function reasonOf({ findings, outcome }: Decision): string {
+/** The findings that made the outcome, in words; where several registries were asked, with the one that each is about. */
+export function reasonOf({ findings, outcome, consulted }: Decision): string {
   const worst = findings.filter(({ severity }) => severity === outcome)
-  return worst.map(({ rule, found, wanted }) => `${rule}: found ${found}, wanted ${wanted}`).join('; ')
+  const where = (registry: string) => (consulted.length > 1 ? ` (in ${registry})` : '')
+  return worst.map(({ rule, found, wanted, registry }) => `${rule}: found ${found}, wanted ${wanted}${where(registry)}`).join('; ')
 }

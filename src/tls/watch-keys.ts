@@ -9,7 +9,7 @@ import type { Session, Sessions } from './sessions.ts'
 const parallel = 16
 
 /**
- * Makes the function that takes a change of the registry: what is in memory is corrected first, then the keys of open connections are
+ * Makes the function that takes a change of a registry: what is in memory is corrected first, then the keys of open connections are
  * decided again, and those that fell lose their connections.
  * @param onFall called for each connection whose key fell
  */
@@ -17,7 +17,7 @@ export function createKeyWatch(
   keeper: DecisionKeeper,
   sessions: Sessions,
   onFall: (session: Session, decision: Decision) => void,
-): (change: KeyStatusChange) => Promise<void> {
+): (registry: string, change: KeyStatusChange) => Promise<void> {
   const recheck = async (keyId: Hex) => {
     for (const session of sessions.ofKey(keyId)) {
       const decision = await keeper.decided(keyId, session.clientType)
@@ -25,8 +25,8 @@ export function createKeyWatch(
     }
   }
 
-  return async (change) => {
-    keeper.note(change)
+  return async (registry, change) => {
+    keeper.note(registry, change)
     if (change.kind === 'reachable' && !change.reachable) return
     const keys = change.kind === 'keys' ? change.key_ids.filter((keyId) => sessions.ofKey(keyId).length > 0) : sessions.keys()
     const next = keys.values()

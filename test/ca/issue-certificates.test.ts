@@ -10,6 +10,7 @@ import { openCa } from '../../src/ca/open-ca.ts'
 import type { IssuingCa } from '../../src/ca/open-ca.ts'
 import { pemOf } from '../../src/ca/pem.ts'
 import { readCsr } from '../../src/ca/read-csr.ts'
+import type { CompiledPolicy } from '../../src/domain/compile-policy.ts'
 import { changedPolicy, configurationOf, now, password, pen, policyNamed, registryOf } from './certificate-authority.ts'
 import { csrConfig, openFactory } from './openssl.ts'
 
@@ -31,9 +32,10 @@ describe('issuing certificates', () => {
   })
   beforeEach(() => {
     registry = registryOf()
-    judge = { source: registry, policy: policyNamed('csip-baseline'), client_type: 'device', now }
+    judge = judgeBy(policyNamed('csip-baseline'))
   })
 
+  const judgeBy = (policy: CompiledPolicy): Judge => ({ registries: [{ source: registry, policy }], client_type: 'device', now })
   const device = (hwType = `1.3.6.1.4.1.${pen}.1`): DeviceRequest => {
     const name = `device-${(count += 1)}`
     return deviceRequestOf(readCsr(factory.csr(name, factory.key(name), csrConfig(hwType, name))))
@@ -160,7 +162,7 @@ describe('issuing certificates', () => {
     const request = device()
     registry.answers.set(request.key_id, 'away')
     for (const policy of [policyNamed('csip-baseline'), policyNamed('observe'), changedPolicy('lab', { unregistered: 'admit' })]) {
-      const result = await issueCertificate(ca, request, { ...judge, policy })
+      const result = await issueCertificate(ca, request, judgeBy(policy))
 
       expect(result.state).to.equal('refused')
       expect(findingsOf(result)).to.deep.equal(['registry_unreachable refuse'])
@@ -171,7 +173,7 @@ describe('issuing certificates', () => {
     const request = registered()
     registry.register(request.key_id, (info) => (info.key.key_id = `0x${'5a'.repeat(32)}`))
 
-    expect((await issueCertificate(ca, request, { ...judge, policy: policyNamed('observe') })).state).to.equal('refused')
+    expect((await issueCertificate(ca, request, judgeBy(policyNamed('observe')))).state).to.equal('refused')
   })
 
   it('enforces nothing but the maker where the policy observes', async () => {
@@ -179,10 +181,10 @@ describe('issuing certificates', () => {
     const fallen = registered()
     registry.register(fallen.key_id, (info) => Object.assign(info, { effective_status: 'suspended', effective_reason: 'certificateHold' }))
 
-    expect((await issueCertificate(ca, fallen, { ...judge, policy })).state).to.equal('issued')
+    expect((await issueCertificate(ca, fallen, judgeBy(policy))).state).to.equal('issued')
     const foreign = device('1.3.6.1.4.1.99.1')
     registry.register(foreign.key_id)
-    expect((await issueCertificate(ca, foreign, { ...judge, policy })).state).to.equal('refused')
+    expect((await issueCertificate(ca, foreign, judgeBy(policy))).state).to.equal('refused')
   })
 
   it('signs one certificate for a request that two processes answer at once', async () => {
@@ -198,7 +200,7 @@ describe('issuing certificates', () => {
   it('leaves the maker of an unregistered key to the policy that admits it', async () => {
     const policy = changedPolicy('lab', { unregistered: 'admit' })
 
-    expect(findingsOf(await issueCertificate(ca, device(), { ...judge, policy }))).to.deep.equal(['unregistered admit'])
+    expect(findingsOf(await issueCertificate(ca, device(), judgeBy(policy)))).to.deep.equal(['unregistered admit'])
   })
 
   describe('compares hwType with the enterprise number of the registrant', () => {

@@ -17,7 +17,7 @@ describe('issuing for a folder of requests', () => {
   const factory = openFactory()
   const registry = registryOf()
   const [requests, certificates] = [factory.file('requests'), factory.file('certificates')]
-  const judge = (): Judge => ({ source: registry, policy: policyNamed('csip-baseline'), client_type: 'device', now })
+  const judge = (): Judge => ({ registries: [{ source: registry, policy: policyNamed('csip-baseline') }], client_type: 'device', now })
   let ca: IssuingCa
 
   before(async () => {

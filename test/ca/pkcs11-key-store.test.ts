@@ -48,8 +48,7 @@ if (softHsm !== undefined) {
       for (const { key_id } of requests) registry.register(key_id)
 
       const results = await issueCertificates(ca, requests, {
-        source: registry,
-        policy: policyNamed('csip-baseline'),
+        registries: [{ source: registry, policy: policyNamed('csip-baseline') }],
         client_type: 'device',
         now,
       })

@@ -3,12 +3,11 @@ import * as fc from 'fast-check'
 import { causeOf } from '../../src/domain/cause-of.ts'
 import { compilePolicy } from '../../src/domain/compile-policy.ts'
 import { decide } from '../../src/domain/decide.ts'
-import type { LastKnown } from '../../src/domain/decide.ts'
 import { decision, outcomes } from '../../src/domain/decision.ts'
 import type { ClientType } from '../../src/domain/decision.ts'
 import { enforced, mayUse } from '../../src/domain/enforce.ts'
 import { effectiveReasons, keyStorages, statuses } from '../../src/domain/enumerations.ts'
-import type { KeyStatusAnswer } from '../../src/domain/key-status-source.ts'
+import type { KeyStatusAnswer, LastKnown } from '../../src/domain/key-status-source.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
 import { entityOf, keyId, knownAnswer, registry, unknownAnswer, unreachableAnswer } from '../support/key-info.ts'
@@ -141,7 +140,7 @@ describe('the decision on a key', () => {
         const made = decided(of((info) => Object.assign(info, { effective_status: status, effective_reason: reason })))
         const found = reason === null ? status : `${status} (${reason})`
         expect(made.outcome).to.equal('refuse')
-        expect(made.findings).to.deep.equal([{ rule: 'status', found, wanted: 'active', severity: 'refuse' }])
+        expect(made.findings).to.deep.equal([{ rule: 'status', found, wanted: 'active', severity: 'refuse', registry }])
         const cause =
           reason === 'process_revoked' || reason === 'assessment_withdrawn' ? reason : status === 'void' ? 'unknown_key' : status
         expect(causeOf(made)).to.equal(cause)

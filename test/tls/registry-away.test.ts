@@ -15,7 +15,7 @@ describe('a registry that is away', () => {
   })
   after(() => pki?.remove())
   beforeEach(async () => {
-    gateway = await startGateway(pki, { registry_timeout_ms: 200, policy: { max_answer_age_seconds: 1 } })
+    gateway = await startGateway(pki, { timeout_ms: 200, policy: { max_answer_age_seconds: 1 } })
     gateway.registry.set(device.key_id)
   })
   afterEach(() => gateway.close())

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { compilePolicy } from '../../src/domain/compile-policy.ts'
+import type { CompiledPolicy } from '../../src/domain/compile-policy.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { createGateway } from '../../src/tls/create-gateway.ts'
 import type { Gateway, GatewaySettings } from '../../src/tls/create-gateway.ts'
@@ -20,6 +21,11 @@ const plainPolicy: Policy = {
   restricted_may: ['/dcap', '/tm'],
 }
 
+/** The policy of these tests, but for `change`. */
+export function policyOf(change: Partial<Policy> = {}): CompiledPolicy {
+  return compilePolicy({ ...plainPolicy, ...change })
+}
+
 export type RunningGateway = Gateway & {
   readonly registry: TestRegistry
   /** What was logged. */
@@ -35,8 +41,9 @@ export async function startGateway(
   {
     policy = {},
     registry = createTestRegistry(),
+    timeout_ms = 1000,
     ...settings
-  }: Partial<Omit<GatewaySettings, 'policy'>> & { policy?: Partial<Policy>; registry?: TestRegistry } = {},
+  }: Partial<GatewaySettings> & { policy?: Partial<Policy>; registry?: TestRegistry; timeout_ms?: number } = {},
 ): Promise<RunningGateway> {
   const log: Record<string, unknown>[] = []
   const lines = new Writable({
@@ -52,11 +59,9 @@ export async function startGateway(
     key: readFileSync(pki.server.key, 'utf8'),
     trust_anchors: [pki.serca, pki.mca, pki.mica].map(({ name, certificate }) => ({ name, content: readFileSync(certificate) })),
     certificate_policies: [],
-    policy: compilePolicy({ ...plainPolicy, ...policy }),
-    source: registry,
+    registries: [{ source: registry, policy: policyOf(policy), timeout_ms }],
     database: ':memory:',
     handshake_timeout_ms: 5000,
-    registry_timeout_ms: 1000,
     answer_refresh_seconds: 300,
     log: pino({ level: 'debug' }, lines),
     ...settings,

@@ -30,8 +30,10 @@ export function createAdminApp({ token, registrations, refusals, sessions, keepe
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   app.get('/readyz', (_request, response) => {
-    const ready = keeper.reachable()
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'registry_unreachable', connections: sessions.size() })
+    const registries = keeper.reachable()
+    // where one is away, devices of the others go on
+    const ready = registries.some(({ reachable }) => reachable)
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'registry_unreachable', registries, connections: sessions.size() })
   })
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics())

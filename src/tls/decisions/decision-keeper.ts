@@ -1,103 +1,87 @@
-import type { CompiledPolicy } from '../../domain/compile-policy.ts'
-import { decide } from '../../domain/decide.ts'
-import type { LastKnown } from '../../domain/decide.ts'
+import { decideAmong } from '../../domain/decide-among.ts'
 import type { ClientType, Decision } from '../../domain/decision.ts'
 import type { Hex } from '../../domain/fields.ts'
-import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../../domain/key-status-source.ts'
-import { createAsk } from './ask-registry.ts'
-import { createKnownAnswers } from './known-answers.ts'
+import type { GivenAnswer, KeyStatusChange } from '../../domain/key-status-source.ts'
+import type { Consulted } from '../../domain/standing-answer.ts'
+import { createAnswerKeeper } from './answer-keeper.ts'
+import type { AskedRegistry } from './asked-registry.ts'
 
 export type DecisionKeeperOptions = {
-  readonly source: KeyStatusSource
-  readonly policy: CompiledPolicy
-  /** Milliseconds that the registry may take to answer. */
-  readonly registryTimeout: number
+  /** In the order of precedence. */
+  readonly registries: readonly AskedRegistry[]
   /** How old an answer in memory may become while the registry's changes are heard. */
   readonly answerRefreshSeconds: number
   /** Called for each decision that is newly made, with the seconds that it took, look-up included. */
   readonly onDecision: (decision: Decision, seconds: number) => void
 }
 
-/** Decides on keys from answers in memory, which the registry's changes keep true. */
+/** Decides on keys from answers in memory, which the changes of each registry keep true. */
 export type DecisionKeeper = {
-  /** The decision, when it can be told without asking the registry. */
+  /** The decision, when it can be told without asking a registry. */
   current(keyId: Hex, clientType: ClientType): Decision | undefined
-  /** The decision; asks the registry unless its answer is in memory. Never rejects. */
+  /** The decision; asks every registry whose answer is not in memory. Never rejects. */
   decided(keyId: Hex, clientType: ClientType): Promise<Decision>
-  /** Takes note of a change, before anything is decided again. */
-  note(change: KeyStatusChange): void
-  /** Whether the registry was reachable when it was last heard of. */
-  reachable(): boolean
+  /** Takes note of a change that a registry tells, before anything is decided again. */
+  note(registry: string, change: KeyStatusChange): void
+  /** Whether each registry was reachable when it was last heard of, in their order. */
+  reachable(): { readonly registry: string; readonly reachable: boolean }[]
 }
 
-/** After no answer the registry is left in peace for so many ms, during which the last known answers count at once. */
-const pause = 1000
-/** The same where the registry itself has told that it is away. */
-const longPause = 5000
-/** While its changes are not heard, an answer in memory stands for so many seconds. */
-const unheardSeconds = 1
+/** How often registries are asked again for one decision. */
+const mostTries = 3
 
-type Memo = { readonly decision: Decision; readonly second: number }
+type Memo = { readonly decision: Decision; readonly second: number; readonly answers: readonly GivenAnswer[] }
 
-export function createDecisionKeeper(options: DecisionKeeperOptions): DecisionKeeper {
-  const { source, policy, registryTimeout, answerRefreshSeconds, onDecision } = options
-  const known = createKnownAnswers()
-  const memos = new WeakMap<LastKnown['answer'], Partial<Record<ClientType, Memo>>>()
-  let newestChange = 0
-  let silentUntil = 0
-  let isReachable = true
-  const askSource = createAsk(source, registryTimeout, () => newestChange)
+export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecision }: DecisionKeeperOptions): DecisionKeeper {
+  const asked = registries.map((each) => ({ keeper: createAnswerKeeper(each, answerRefreshSeconds), policy: each.policy }))
+  const keepers = asked.map(({ keeper }) => keeper)
+  const memos = new WeakMap<GivenAnswer, Partial<Record<ClientType, Memo>>>()
 
-  const make = (keyId: Hex, clientType: ClientType, answer: KeyStatusAnswer, begun: number): Decision => {
-    const last_known = answer.kind === 'unreachable' ? known.last(keyId) : undefined
-    const decision = decide({ key_id: keyId, answer, last_known, policy, client_type: clientType, now: seconds() })
+  const make = (keyId: Hex, clientType: ClientType, consulted: readonly Consulted[], begun: number): Decision => {
+    const decision = decideAmong({ key_id: keyId, consulted, client_type: clientType, now: seconds() })
     onDecision(decision, (performance.now() - begun) / 1000)
     return decision
   }
 
-  const ask = async (keyId: Hex): Promise<KeyStatusAnswer> => {
-    if (Date.now() < silentUntil) return { kind: 'unreachable', registry: source.registry, cause: 'the registry does not answer' }
-    const epoch = known.epoch()
-    const asked = seconds()
-    const answer = await askSource(keyId)
-    if (answer.kind === 'unreachable') silentUntil = Date.now() + (isReachable ? pause : longPause)
-    else known.keep(keyId, { answer, confirmed_at: asked }, epoch)
-    return answer
+  /** While one registry is slow to answer, what another said may be overtaken by a change: then they are asked again. */
+  const consultAll = async (keyId: Hex, now: number): Promise<Consulted[]> => {
+    for (let tries = 1; ; tries++) {
+      const consulted = await Promise.all(keepers.map((keeper) => keeper.consult(keyId, now)))
+      const stands = ({ answer }: Consulted, index: number) =>
+        answer.kind === 'unreachable' || keepers[index]?.standing(keyId, now)?.answer === answer
+      if (tries === mostTries || keepers.length === 1 || consulted.every(stands)) return consulted
+    }
   }
 
-  /** A decision on an answer that stands is kept for a second: only rules about time could see a difference. */
+  /** A decision on answers that stand is kept for a second: only rules about time could see a difference. */
   const current: DecisionKeeper['current'] = (keyId, clientType) => {
     const now = seconds()
-    const standing = known.standing(keyId, now, isReachable ? answerRefreshSeconds : unheardSeconds)
-    if (standing === undefined) return undefined
+    const answers: GivenAnswer[] = []
+    for (const keeper of keepers) {
+      const standing = keeper.standing(keyId, now)
+      if (standing === undefined) return undefined
+      answers.push(standing.answer)
+    }
+    const [first] = answers as [GivenAnswer]
     const second = Math.floor(now)
-    const ofAnswer = memos.get(standing.answer) ?? {}
+    const ofAnswer = memos.get(first) ?? {}
     const memo = ofAnswer[clientType]
-    if (memo?.second === second) return memo.decision
-    const decision = make(keyId, clientType, standing.answer, performance.now())
-    memos.set(standing.answer, { ...ofAnswer, [clientType]: { decision, second } })
+    if (memo?.second === second && answers.every((answer, index) => answer === memo.answers[index])) return memo.decision
+    const consulted = asked.map(({ policy }, index) => ({ policy, answer: answers[index] as GivenAnswer }))
+    const decision = make(keyId, clientType, consulted, performance.now())
+    memos.set(first, { ...ofAnswer, [clientType]: { decision, second, answers } })
     return decision
   }
 
   return {
     current,
-    reachable: () => isReachable && Date.now() >= silentUntil,
+    reachable: () => keepers.map((keeper) => ({ registry: keeper.registry, reachable: keeper.reachable() })),
     decided: async (keyId, clientType) => {
       const begun = performance.now()
-      return current(keyId, clientType) ?? make(keyId, clientType, await ask(keyId), begun)
+      const now = seconds()
+      return current(keyId, clientType) ?? make(keyId, clientType, await consultAll(keyId, now), begun)
     },
-    note: (change) => {
-      if (change.kind === 'reachable') {
-        if (isReachable && !change.reachable) known.lost(seconds())
-        else known.doubtAll()
-        isReachable = change.reachable
-        silentUntil = 0
-        return
-      }
-      newestChange = Math.max(newestChange, change.block)
-      if (change.kind === 'all') known.doubtAll()
-      else for (const keyId of change.key_ids) known.drop(keyId)
-    },
+    note: (registry, change) => keepers.find((keeper) => keeper.registry === registry)?.note(change),
   }
 }
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { LastKnown } from '../../domain/decide.ts'
 import type { Hex } from '../../domain/fields.ts'
+import type { LastKnown } from '../../domain/key-status-source.ts'
 
 /** How many keys' answers are kept; about 3 kB each. */
 const capacity = 100_000
