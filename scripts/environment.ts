@@ -14,6 +14,9 @@ export const environment = {
   pkcs11Key: process.env['DERKEY_PKCS11_KEY'],
   journal: process.env['DERKEY_JOURNAL'],
   path: process.env['PATH'],
+  /** Besu's executable, for `npm run test:network`; and what its launcher looks for. */
+  besu: process.env['BESU'],
+  javaHome: process.env['JAVA_HOME'],
   /** https://no-color.org */
   noColor: (process.env['NO_COLOR'] ?? '') !== '',
 } as const
