@@ -1,21 +1,7 @@
 import { expect } from 'chai'
 import type { Wallet } from 'ethers'
 import { acting, governedRegistry, type Governance, type MotionKind } from '../support/governance.ts'
-import {
-  call,
-  closed,
-  draft,
-  enough,
-  open,
-  opened,
-  pass,
-  propose,
-  states,
-  support,
-  vote,
-  type Call,
-  type Motion,
-} from '../support/motion.ts'
+import { call, closed, draft, enough, open, pass, propose, states, support, vote, type Call, type Motion } from '../support/motion.ts'
 import { networkHelpers } from '../support/network.ts'
 import { entityOf, fundedWallet, seatDetails, type SeatName } from '../support/seats.ts'
 
@@ -31,7 +17,7 @@ async function opening(kind: MotionKind = 'ordinary'): Promise<Governance & { mo
 }
 
 function votes(motion: Motion): Promise<[bigint, bigint, bigint]> {
-  return motion.governor.proposalVotes(motion.id) as Promise<[bigint, bigint, bigint]>
+  return motion.governor.proposalVotes(motion.id)
 }
 
 describe('a vote', () => {

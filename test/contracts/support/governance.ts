@@ -26,7 +26,7 @@ export type Governance = Registry & {
 
 /** The registry in the board's hands: the deployer has no role left. */
 export async function governedRegistry(): Promise<Governance> {
-  return (await govern(await deployRegistry())) as Governance
+  return govern(await deployRegistry())
 }
 
 /** Founds a board and gives it everything that the deployer of `registry` has. */
@@ -35,7 +35,7 @@ export async function govern<T extends Registry>(registry: T): Promise<T & Gover
   const seats = await fundedSeats()
   const deployer = actors.board.address
   const home = homeCountries.map(countryBytes)
-  const validators = await ethers.deployContract('ValidatorSet', [
+  const validators = await deploy<ValidatorSet>('ValidatorSet', [
     genesisNodes(),
     [],
     home,
@@ -45,7 +45,7 @@ export async function govern<T extends Registry>(registry: T): Promise<T & Gover
     deployer,
     deployer,
   ])
-  const board = await ethers.deployContract('Board', [authority.target, validators.target, founderDetails()])
+  const board = await deploy<Board>('Board', [authority.target, validators.target, founderDetails()])
   const [ordinaryGovernor, ordinaryTimelock] = await deployGovernor(board, 'ordinary')
   const [constitutionGovernor, constitutionTimelock] = await deployGovernor(board, 'constitution')
   await validators.setGovernance(constitutionTimelock.target, ordinaryTimelock.target, board.target)
@@ -67,7 +67,7 @@ export async function deployGovernor(
 ): Promise<[BoardGovernor, BoardTimelock]> {
   const { votingDelay, votingPeriod, timelock, queue, execution } = { ...periods, ...over }
   const name = kind === 'ordinary' ? 'OrdinaryGovernor' : 'ConstitutionGovernor'
-  const governor = await ethers.deployContract('BoardGovernor', [
+  const governor = await deploy<BoardGovernor>('BoardGovernor', [
     name,
     board.target,
     motionKinds[kind],
@@ -77,7 +77,13 @@ export async function deployGovernor(
     queue,
     execution,
   ])
-  return [governor, await ethers.getContractAt('BoardTimelock', await governor.timelock())]
+  const timelocks = await ethers.getContractAt('BoardTimelock', await governor.timelock())
+  return [governor, timelocks as unknown as BoardTimelock]
+}
+
+/** Of the type that the compiler made of the contract. */
+async function deploy<T>(name: string, args: readonly unknown[]): Promise<T> {
+  return (await ethers.deployContract(name, [...args])) as unknown as T
 }
 
 /** The timelock's account, as if a motion of its kind were executed. */

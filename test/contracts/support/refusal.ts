@@ -3,7 +3,18 @@ import { ethers } from './network.ts'
 
 export type Refusal = { readonly name: string; readonly args: Result }
 
-const contracts = ['Authority', 'DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry']
+const contracts = [
+  'Authority',
+  'ValidatorSet',
+  'Board',
+  'BoardGovernor',
+  'BoardTimelock',
+  'DocumentRegistry',
+  'EntityRegistry',
+  'ProcessRegistry',
+  'AssessmentRegistry',
+  'KeyRegistry',
+]
 const interfaces = await Promise.all(contracts.map(async (name) => (await ethers.getContractFactory(name)).interface))
 /** Errors of all contracts: one calls another, and passes on what that refuses. */
 const errors = new Interface(interfaces.flatMap((each) => each.fragments.filter((fragment) => fragment.type === 'error')))

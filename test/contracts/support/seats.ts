@@ -1,5 +1,5 @@
 import { hexlify, id, toUtf8Bytes, Wallet, zeroPadBytes } from 'ethers'
-import type { IBoard } from '../../../types/contracts/Board.ts'
+import type { IBoard } from '../../../types/Board.ts'
 import { countryBytes } from './inputs.ts'
 import { ethers, networkHelpers } from './network.ts'
 
