@@ -65,8 +65,8 @@ export async function openPkcs11Signer({ module, token, key }: TokenKey, pinFile
       const wanted = [{ type: constants.CKA_EC_PARAMS }, { type: constants.CKA_EC_POINT }]
       const [parameters, point] = pkcs11.C_GetAttributeValue(session, publicKey, wanted)
       if (parameters === undefined || point === undefined) throw failed('it gives no public key')
-      if ((parameters.value as Buffer).toString('hex') !== secp256k1) throw failed(`the key ${key} is not on secp256k1`)
-      return addressOf(point.value as Buffer)
+      if (parameters.value.toString('hex') !== secp256k1) throw failed(`the key ${key} is not on secp256k1`)
+      return addressOf(point.value)
     })
     const signDigest = (digest: Hex): Promise<Signature> => {
       const raw = attempt('it does not sign', () => {

@@ -1,4 +1,4 @@
-import { decodeFunctionData, parseAbi, type Abi, type Hex } from 'viem'
+import { decodeFunctionData, type Abi, type Hex } from 'viem'
 import type { DecodedCall } from '../../domain/motions/motion-record.ts'
 import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { authorityAbi } from '../abi/authority.generated.ts'
@@ -10,15 +10,10 @@ import { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { validatorSetAbi } from '../abi/validator-set.generated.ts'
+import { upgradeAbi } from '../calls/authority-calls.ts'
 import type { ContractCall, Contracts } from '../calls/contract-call.ts'
 import type { ContractName } from '../deployment.ts'
 import { inWords } from './words.ts'
-
-/** What every proxy has besides (UUPS, AccessManaged). */
-export const proxyAbi = parseAbi([
-  'function upgradeToAndCall(address newImplementation, bytes data) payable',
-  'function setAuthority(address newAuthority)',
-])
 
 const abis: Readonly<Record<ContractName, Abi>> = {
   Authority: authorityAbi,
@@ -40,7 +35,7 @@ export function decodeCall(contracts: Contracts, { to, data }: ContractCall): De
   const named = Object.entries(contracts).find(([, { address }]) => address === to.toLowerCase())
   const contract = named === undefined ? null : (named[0] as ContractName)
   const unknown = { target: to, contract, function: null, arguments: null, calldata: data }
-  const abi = contract === null ? [] : [...abis[contract], ...proxyAbi]
+  const abi = contract === null ? [] : [...abis[contract], ...upgradeAbi]
   const item = itemOf(abi, data)
   if (item === undefined) return unknown
   const { functionName, args = [] } = item
