@@ -1,8 +1,10 @@
-/** Writes docs/gateway.schema.json from the schema in the code. It is committed; a test and the gate want no change. */
+/** Writes docs/gateway.schema.json and docs/registries.schema.json from the schemas in the code. They are committed; tests and the gate want no change. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'prettier'
 import { gatewaySchema } from './gateway-schema.ts'
+import { registriesSchema } from './registries-schema.ts'
 
-const file = join(import.meta.dirname, '..', '..', 'docs', 'gateway.schema.json')
-writeFileSync(file, await format(gatewaySchema(), { parser: 'json', printWidth: 140 }))
+const docs = join(import.meta.dirname, '..', '..', 'docs')
+const pages = { 'gateway.schema.json': gatewaySchema(), 'registries.schema.json': registriesSchema() }
+for (const [name, text] of Object.entries(pages)) writeFileSync(join(docs, name), await format(text, { parser: 'json', printWidth: 140 }))

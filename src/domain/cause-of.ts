@@ -16,14 +16,18 @@ export type DecisionCause = (typeof decisionCauses)[number]
 
 const statusFinding = /^(\w+)(?: \((\w+)\))?$/
 
-/** The one cause of a refusal; undefined for other outcomes. A `void` entry was a mistake, so its key counts as unknown. */
+/**
+ * The one cause of a refusal; undefined for other outcomes. A `void` entry was a mistake, so its key counts as unknown. No key is unknown
+ * while one of several registries is away.
+ */
 export function causeOf({ outcome, findings }: Decision): DecisionCause | undefined {
   if (outcome !== 'refuse') return undefined
   const refusals = findings.filter(({ severity }) => severity === 'refuse')
-  const status = refusals.find(({ rule }) => rule === 'status')
-  if (status !== undefined) return causeOfStatus(status.found)
+  const statuses = refusals.filter(({ rule }) => rule === 'status').map(({ found }) => causeOfStatus(found))
+  const fallen = statuses.find((cause) => cause !== 'unknown_key')
+  if (fallen !== undefined) return fallen
   if (refusals.some(({ rule }) => rule === 'registry_unreachable')) return 'registry_unreachable'
-  return refusals.some(({ rule }) => rule === 'unregistered') ? 'unknown_key' : 'policy'
+  return statuses.length > 0 || refusals.some(({ rule }) => rule === 'unregistered') ? 'unknown_key' : 'policy'
 }
 
 function causeOfStatus(found: string): DecisionCause {
