@@ -76,7 +76,7 @@ function sections({ chain_id, network }: Consortium, node: NetworkNode): Section
         'receipt-compaction-enabled': true,
         'version-compatibility-protection': true,
         'cache-last-blocks': 0,
-        ...(node.storage === 'BONSAI' ? { 'bonsai-historical-block-limit': 512, 'bonsai-limit-trie-logs-enabled': true } : {}),
+        ...(node.storage === 'BONSAI' ? { 'bonsai-historical-block-limit': 512, 'bonsai-limit-trie-logs-enabled': false } : {}),
       },
     },
     {
@@ -132,7 +132,6 @@ function sections({ chain_id, network }: Consortium, node: NetworkNode): Section
         'tx-pool-limit-by-account-percentage': 0.15,
         'tx-pool-retention-hours': 13,
         'tx-pool-min-gas-price': 0,
-        'tx-pool-price-bump': 10,
         'tx-pool-no-local-priority': false,
         'tx-pool-enable-save-restore': false,
         'strict-tx-replay-protection-enabled': true,
