@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Hex } from '../../src/domain/fields.ts'
 import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../../src/domain/key-status-source.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
-import { keyInfoOf, registry } from '../support/key-info.ts'
+import { keyInfoOf, registry as plainName } from '../support/key-info.ts'
 
 /** A registry whose answers the test changes: one block for each change. `asked` counts the questions. */
 export type TestRegistry = KeyStatusSource & {
@@ -17,7 +17,7 @@ export type TestRegistry = KeyStatusSource & {
   readonly block: number
 }
 
-export function createTestRegistry(): TestRegistry {
+export function createTestRegistry(registry = plainName): TestRegistry {
   const infos = new Map<Hex, KeyInfo>()
   const followers = new Set<{ queue: KeyStatusChange[]; wake: EventTarget }>()
   let block = 7
