@@ -1,16 +1,16 @@
 import { roleIds } from '../../../src/chain/powers.ts'
-import type { ActorName } from '../support/actors.ts'
+import type { AccessActor } from './actors.ts'
 import { everybody, type ContractKey, type Row } from './row.ts'
 import type { AccessWorld } from './world.ts'
 
 const suspend = '0x00000000'
 const role = roleIds.REGISTRAR
 
-function admin(name: string, args: Row['args']): Row {
-  return { contract: 'authority', name, args, allowed: ['board'], refusal: () => 'AccessManagerUnauthorizedAccount' }
+function admin(name: string, args: Row['args'], allowed: AccessActor = 'constitutionMotion'): Row {
+  return { contract: 'authority', name, args, allowed: [allowed], refusal: () => 'AccessManagerUnauthorizedAccount' }
 }
 
-function everybodyElse(name: string, args: Row['args'], allowed: readonly ActorName[], error: string): Row {
+function everybodyElse(name: string, args: Row['args'], allowed: readonly AccessActor[], error: string): Row {
   return { contract: 'authority', name, args, allowed, refusal: () => error }
 }
 
@@ -22,9 +22,11 @@ const registrarsAct = ({ entities, actors }: AccessWorld) => [
 
 export const authorityRows: readonly Row[] = [
   admin('labelRole', () => [role, 'REGISTRAR']),
-  // of a staff role, of which BOARD is the admin
-  admin('grantRole', ({ actors }) => [role, actors.intruder, 0]),
-  admin('revokeRole', ({ actors }) => [role, actors.registrar]),
+  admin('grantRole', ({ actors }) => [roleIds.BOARD, actors.intruder, 0]),
+  admin('revokeRole', ({ ordinaryTimelock }) => [roleIds.BOARD, ordinaryTimelock]),
+  // BOARD is the admin of the staff roles
+  admin('grantRole', ({ actors }) => [role, actors.intruder, 0], 'ordinaryMotion'),
+  admin('revokeRole', ({ actors }) => [role, actors.registrar], 'ordinaryMotion'),
   admin('setRoleAdmin', () => [role, roleIds.BOARD]),
   admin('setRoleGuardian', () => [role, roleIds.BOARD]),
   admin('setGrantDelay', () => [role, 60]),
@@ -50,7 +52,7 @@ export const recordContractRows: readonly Row[] = (
     contract,
     name: 'upgradeToAndCall',
     args: ({ implementations }) => [implementations[contract], '0x'],
-    allowed: ['board'],
+    allowed: ['constitutionMotion'],
     refusal: () => 'RegistryRoleMissing',
     role: 'ADMIN',
   },

@@ -1,11 +1,11 @@
-import type { ActorName } from '../support/actors.ts'
+import type { AccessActor } from './actors.ts'
 import { keyIds, reason } from '../support/inputs.ts'
 import { activeControllers, byEntity, controllers, restricted, type Row } from './row.ts'
 
 const why = reason('keyCompromise')
 
 /** Line accounts register too; who is no controller is looked for among them. */
-function registrationRefusal(actor: ActorName): string {
+function registrationRefusal(actor: AccessActor): string {
   if (!controllers.includes(actor)) return 'ProcessRegistryAccountUnknown'
   return activeControllers.includes(actor) ? 'ProcessRegistryNotGranted' : 'EntityRegistryEntitySuspended'
 }

@@ -1,18 +1,32 @@
 import type { RoleName } from '../../../src/chain/powers.ts'
-import { actorNames, type ActorName } from '../support/actors.ts'
+import { accessActorNames, type AccessActor } from './actors.ts'
 import type { AccessWorld } from './world.ts'
 
-export type ContractKey = 'authority' | 'documents' | 'entities' | 'processes' | 'assessments' | 'keys'
+/** The contracts of the table. */
+export const contractKeys = [
+  'authority',
+  'board',
+  'ordinaryGovernor',
+  'ordinaryTimelock',
+  'constitutionGovernor',
+  'constitutionTimelock',
+  'documents',
+  'entities',
+  'processes',
+  'assessments',
+  'keys',
+] as const
+export type ContractKey = (typeof contractKeys)[number]
 
 /** Who may call one function, and what everybody else is told. */
 export type Row = {
   readonly contract: ContractKey
   readonly name: string
   /** Arguments with which the call succeeds for those who may make it. */
-  readonly args: (world: AccessWorld, actor: ActorName) => readonly unknown[]
-  readonly allowed: readonly ActorName[]
+  readonly args: (world: AccessWorld, actor: AccessActor) => readonly unknown[]
+  readonly allowed: readonly AccessActor[]
   /** Name of the error that `actor` meets. */
-  readonly refusal: (actor: ActorName) => string
+  readonly refusal: (actor: AccessActor) => string
   /** The role that is missing, where that is what the error says. */
   readonly role?: RoleName
   /** The caller acts for an entity, which has to be active; `assessor`: and accredited. */
@@ -20,7 +34,7 @@ export type Row = {
 }
 
 /** Actors that control an entity; line accounts do not. */
-export const controllers: readonly ActorName[] = [
+export const controllers: readonly AccessActor[] = [
   'chipMaker',
   'oem',
   'otherOem',
@@ -32,13 +46,13 @@ export const controllers: readonly ActorName[] = [
   'suspendedMaker',
   'utility',
 ]
-export const activeControllers: readonly ActorName[] = controllers.filter((name) => name !== 'suspendedMaker')
-export const everybody: readonly ActorName[] = actorNames
+export const activeControllers: readonly AccessActor[] = controllers.filter((name) => name !== 'suspendedMaker')
+export const everybody: readonly AccessActor[] = accessActorNames
 
-/** Roles that the actors hold: the board's place is taken by the deployer, who is ADMIN too. */
-const holders: Record<RoleName, ActorName> = {
-  ADMIN: 'board',
-  BOARD: 'board',
+/** Who holds which role. */
+const holders: Record<RoleName, AccessActor> = {
+  ADMIN: 'constitutionMotion',
+  BOARD: 'ordinaryMotion',
   REGISTRAR: 'registrar',
   PROGRAMME_MANAGER: 'programmeManager',
   REGULATOR: 'regulator',
@@ -49,8 +63,13 @@ export function restricted(contract: ContractKey, role: RoleName, name: string, 
   return { contract, name, args, allowed: [holders[role]], refusal: () => 'RegistryRoleMissing', role }
 }
 
+/** A function that nobody may call. */
+export function nobodys(contract: ContractKey, name: string, args: Row['args'], refusal: string): Row {
+  return { contract, name, args, allowed: [], refusal: () => refusal }
+}
+
 /** A function that controllers of certain entities may call; `otherwise` is what other active entities are told. */
-export function byEntity(contract: ContractKey, name: string, args: Row['args'], allowed: readonly ActorName[], otherwise: string): Row {
+export function byEntity(contract: ContractKey, name: string, args: Row['args'], allowed: readonly AccessActor[], otherwise: string): Row {
   return { contract, name, args, allowed, refusal: (actor) => entityRefusal(actor) ?? otherwise, actsFor: 'entity' }
 }
 
@@ -59,13 +78,13 @@ export function byAssessor(
   contract: ContractKey,
   name: string,
   args: Row['args'],
-  allowed: readonly ActorName[] = ['lab', 'secondLab'],
+  allowed: readonly AccessActor[] = ['lab', 'secondLab'],
 ): Row {
   return { contract, name, args, allowed, refusal: assessorRefusal, actsFor: 'assessor' }
 }
 
-function assessorRefusal(actor: ActorName): string {
-  const labs: Partial<Record<ActorName, string>> = {
+function assessorRefusal(actor: AccessActor): string {
+  const labs: Partial<Record<AccessActor, string>> = {
     lapsedLab: 'EntityRegistryNotAccredited',
     struckOffLab: 'EntityRegistryStruckOff',
     chipMakersLab: 'AssessmentRegistryNotIndependent',
@@ -73,7 +92,7 @@ function assessorRefusal(actor: ActorName): string {
   return entityRefusal(actor) ?? labs[actor] ?? 'EntityRegistryRoleMissing'
 }
 
-function entityRefusal(actor: ActorName): string | undefined {
+function entityRefusal(actor: AccessActor): string | undefined {
   if (!controllers.includes(actor)) return 'EntityRegistryControllerUnknown'
   return activeControllers.includes(actor) ? undefined : 'EntityRegistryEntitySuspended'
 }

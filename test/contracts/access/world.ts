@@ -1,19 +1,24 @@
+import { govern, type Governance } from '../support/governance.ts'
 import { assessmentDetails } from '../support/inputs.ts'
 import { ethers } from '../support/network.ts'
 import { day, keyedWorld, type KeyedWorld } from '../support/world.ts'
+import { accessActors, type AccessActors } from './actors.ts'
+import { accessMotions, type AccessMotions } from './motions.ts'
 
-export type AccessWorld = KeyedWorld & {
-  /** The OEM's, with no series yet. */
-  readonly bareProcessId: bigint
-  /** A renewal of the key generation series that waits for approval. */
-  readonly proposedId: bigint
-  /** Implementations that an upgrade may name. */
-  readonly implementations: Record<string, string>
-}
+export type AccessWorld = Omit<KeyedWorld & Governance, 'actors'> &
+  AccessMotions & {
+    readonly actors: AccessActors
+    /** The OEM's, with no series yet. */
+    readonly bareProcessId: bigint
+    /** A renewal of the key generation series that waits for approval. */
+    readonly proposedId: bigint
+    /** Implementations that an upgrade may name. */
+    readonly implementations: Record<string, string>
+  }
 
 /** A world in which every function can be called by somebody. */
 export async function accessWorld(): Promise<AccessWorld> {
-  const world = await keyedWorld()
+  const world = await govern(await keyedWorld())
   const { documents, processes, assessments, entities, actors, completed } = world
   await processes.connect(actors.oem).create()
   await assessments.connect(actors.secondLab).renew(world.keyGenerationId, assessmentDetails(completed + day))
@@ -25,8 +30,12 @@ export async function accessWorld(): Promise<AccessWorld> {
         before.map(({ target }) => target),
       )
     ).getAddress()
+  const accessing = await accessActors(world)
+  await world.board.connect(world.seats.ministry).proposeSeatAccount(accessing.nextSeat)
   return {
     ...world,
+    ...(await accessMotions(world)),
+    actors: accessing,
     bareProcessId: 2n,
     proposedId: 3n,
     implementations: {

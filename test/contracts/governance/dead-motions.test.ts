@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { getBytes, toBeHex, zeroPadBytes, ZeroHash } from 'ethers'
+import { ZeroHash } from 'ethers'
 import { roleIds } from '../../../src/chain/powers.ts'
 import { day, governedRegistry, periods, type Governance } from '../support/governance.ts'
-import { call, closed, draft, open, pass, propose, ready, states, vote, type Call, type Motion } from '../support/motion.ts'
+import { call, closed, draft, open, pass, propose, ready, saltOf, states, vote, type Call, type Motion } from '../support/motion.ts'
 import { networkHelpers } from '../support/network.ts'
 import { seatNames } from '../support/seats.ts'
 
@@ -57,12 +57,6 @@ const ends: Record<string, { readonly state: bigint; readonly make: (world: Gove
       return motion
     },
   },
-}
-
-/** The salt that the Governor gives the operation in its timelock. */
-function saltOf({ governor, content }: Motion): string {
-  const words = BigInt(content[3])
-  return toBeHex(words ^ BigInt(zeroPadBytes(getBytes(governor.target as string), 32)), 32)
 }
 
 for (const [end, { state, make }] of Object.entries(ends)) {

@@ -146,4 +146,21 @@ describe('ether', () => {
     await expect(send(motion.governor.target)).to.be.revertedWithCustomError(motion.governor, 'GovernorDisabledDeposit')
     await expect(send(world.ordinaryTimelock.target)).to.be.revertedWithCustomError(world.ordinaryTimelock, 'BoardTimelockHoldsNothing')
   })
+
+  it('comes no more than tokens do', async () => {
+    const { ordinaryGovernor, ordinaryTimelock, board } = await loadFixture(governedRegistry)
+    const token = board.target
+    for (const [contract, error] of [
+      [ordinaryGovernor, 'GovernorDisabledDeposit'],
+      [ordinaryTimelock, 'BoardTimelockHoldsNothing'],
+    ] as const) {
+      for (const attempt of [
+        contract.onERC721Received.staticCall(token, token, 1, '0x'),
+        contract.onERC1155Received.staticCall(token, token, 1, 1, '0x'),
+        contract.onERC1155BatchReceived.staticCall(token, token, [1], [1], '0x'),
+      ]) {
+        await expect(attempt).to.be.revertedWithCustomError(contract, error)
+      }
+    }
+  })
 })

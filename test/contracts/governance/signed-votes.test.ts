@@ -1,30 +1,16 @@
 import { expect } from 'chai'
 import type { TypedDataDomain, Wallet } from 'ethers'
-import type { BoardGovernor } from '../../../types/index.ts'
 import { governedRegistry } from '../support/governance.ts'
 import { call, draft, open, opened, propose, support, vote, type Motion } from '../support/motion.ts'
 import { ethers, networkHelpers } from '../support/network.ts'
 import { fundedWallet } from '../support/seats.ts'
+import { ballotTypes, domainOf, extendedBallotTypes } from '../support/signing.ts'
 
 const { loadFixture } = networkHelpers
-const ballot = {
-  Ballot: [
-    { name: 'proposalId', type: 'uint256' },
-    { name: 'support', type: 'uint8' },
-    { name: 'voter', type: 'address' },
-    { name: 'nonce', type: 'uint256' },
-  ],
-}
-const extendedBallot = { ExtendedBallot: [...ballot.Ballot, { name: 'reason', type: 'string' }, { name: 'params', type: 'bytes' }] }
-
-async function domainOf(governor: BoardGovernor): Promise<TypedDataDomain> {
-  const { chainId } = await ethers.provider.getNetwork()
-  return { name: await governor.name(), version: '1', chainId, verifyingContract: await governor.getAddress() }
-}
 
 async function sign({ governor, id }: Motion, seat: Wallet, over: Partial<TypedDataDomain> = {}): Promise<string> {
   const message = { proposalId: id, support: support.for, voter: seat.address, nonce: await governor.nonces(seat) }
-  return seat.signTypedData({ ...(await domainOf(governor)), ...over }, ballot, message)
+  return seat.signTypedData({ ...(await domainOf(governor)), ...over }, ballotTypes, message)
 }
 
 async function opening() {
@@ -101,7 +87,7 @@ describe('a signed vote', () => {
       reason: 'not accredited',
       params: '0x',
     }
-    const signature = await seat.signTypedData(await domainOf(motion.governor), extendedBallot, message)
+    const signature = await seat.signTypedData(await domainOf(motion.governor), extendedBallotTypes, message)
     const bring = (reason: string) => governor.castVoteWithReasonAndParamsBySig(motion.id, support.against, seat, reason, '0x', signature)
     await expect(bring('bribed')).to.be.revertedWithCustomError(governor, 'GovernorInvalidSignature')
     await expect(bring('not accredited'))

@@ -1,4 +1,4 @@
-import { id, type BaseContract, type ContractTransactionResponse } from 'ethers'
+import { getBytes, id, toBeHex, zeroPadBytes, type BaseContract, type ContractTransactionResponse } from 'ethers'
 import type { BoardGovernor } from '../../../types/index.ts'
 import { networkHelpers } from './network.ts'
 import { periods, type Governance, type MotionKind } from './governance.ts'
@@ -51,6 +51,12 @@ export async function draft(world: Governance, kind: MotionKind, calls: readonly
 export async function propose(world: Governance, motion: Motion, by: SeatName = 'utilityOne'): Promise<ContractTransactionResponse> {
   const [targets, values, calldatas] = motion.content
   return motion.governor.connect(world.seats[by]).propose(targets, values, calldatas, motion.description)
+}
+
+/** The salt that the Governor gives the operation in its timelock. */
+export function saltOf({ governor, content }: Motion): string {
+  const words = BigInt(content[3])
+  return toBeHex(words ^ BigInt(zeroPadBytes(getBytes(governor.target as string), 32)), 32)
 }
 
 /** Lets the time pass until votes are taken. */
