@@ -9,7 +9,7 @@ import type { KeyStatusAnswer, KeyStatusSource } from '../../src/domain/key-stat
 import { parsePolicy } from '../../src/domain/policy-file.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
-import { keyInfoOf, registry } from '../support/key-info.ts'
+import { keyInfoOf, registry as plainName } from '../support/key-info.ts'
 
 export const now = Date.parse('2026-11-02T00:00:00Z') / 1000
 export const password = 'a test of the certificate authority'
@@ -29,7 +29,7 @@ export function configurationOf(change: Partial<CaConfiguration> = {}): CaConfig
 }
 
 /** A registry that knows what the test tells it. */
-export function registryOf(): KeyStatusSource & {
+export function registryOf(registry = plainName): KeyStatusSource & {
   answers: Map<Hex, KeyStatusAnswer | 'away'>
   register(id: Hex, change?: (info: KeyInfo) => void): void
 } {
