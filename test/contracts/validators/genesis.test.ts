@@ -3,6 +3,7 @@ import { ethers, networkHelpers } from '../support/network.ts'
 import { accountOf, country, factsOf, groupOf, publicKeyOf, segment, type Entry, type NodeWords } from './nodes.ts'
 import {
   day,
+  deployValidators,
   emptyHash,
   foundedWorld,
   founderNames,
@@ -67,8 +68,7 @@ describe('the first set of validators', () => {
   })
 
   it('may come with nodes on standby', async () => {
-    const [entries, standby, ...rest] = await genesisArguments(founders, { spare: {}, other: {} })
-    const validators = await ethers.deployContract('ValidatorSet', [entries, standby, ...rest])
+    const validators = await deployValidators(founders, { spare: {}, other: {} })
     const nodes = await validators.nodes()
     expect(nodes).to.have.lengthOf(9)
     expect(nodes.slice(7).map(({ account, state }) => [account.toLowerCase(), state])).to.deep.equal([

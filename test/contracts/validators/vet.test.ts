@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { concat, getAddress, toBeHex, type Signature } from 'ethers'
 import { ethers, networkHelpers } from '../support/network.ts'
 import { accountOf, country, entryOf, keyOf, segment, signEntry, type Entry } from './nodes.ts'
-import { emptyHash, foundedWorld, genesisArguments, nobody, vet, type ValidatorWorld } from './world.ts'
+import { deployValidators, emptyHash, foundedWorld, nobody, vet, type ValidatorWorld } from './world.ts'
 
 const { loadFixture } = networkHelpers
 const groupOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
@@ -53,7 +53,7 @@ describe('vetting a node', () => {
 
   it('refuses a signature for another contract', async () => {
     const world = await loadFixture(foundedWorld)
-    const other = await ethers.deployContract('ValidatorSet', [...(await genesisArguments())])
+    const other = await deployValidators()
     const entry = entryOf('spare', spare)
     const signature = await signEntry(other, entry, 'spare')
     await expect(vetting(world, entry, signature)).to.be.revertedWithCustomError(world.validators, 'ValidatorSetSignatureWrong')

@@ -69,9 +69,17 @@ export function plainNodes(size: number): Record<string, NodeWords> {
   return Object.fromEntries(Array.from({ length: size }, (_, index) => [`plain${index}`, { segment: segments[index % segments.length]! }]))
 }
 
+/** A contract of its own. */
+export async function deployValidators(
+  nodes: Readonly<Record<string, NodeWords>> = founders,
+  standby: Readonly<Record<string, NodeWords>> = {},
+): Promise<ValidatorSet> {
+  return (await ethers.deployContract('ValidatorSet', [...(await genesisArguments(nodes, standby))])) as unknown as ValidatorSet
+}
+
 async function worldOf(nodes: Readonly<Record<string, NodeWords>>): Promise<ValidatorWorld> {
   const [constitution, ordinary, board, operator, stranger] = await ethers.getSigners()
-  const validators = await ethers.deployContract('ValidatorSet', [...(await genesisArguments(nodes))])
+  const validators = await deployValidators(nodes)
   return { validators, constitution, ordinary, board, operator, stranger } as unknown as ValidatorWorld
 }
 
