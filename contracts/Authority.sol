@@ -61,6 +61,11 @@ contract Authority is AccessManager, IAuthority {
 
     /// @dev Every revocation and renunciation comes through here.
     function _revokeRole(uint64 roleId, address account) internal override returns (bool) {
+        EnumerableSet.AddressSet storage admins = _members[RegistryRoles.ADMIN];
+        if (roleId == RegistryRoles.ADMIN && admins.length() == 1 && admins.contains(account)) {
+            revert AuthorityLastAdmin(account);
+        }
+
         _members[roleId].remove(account);
 
         return super._revokeRole(roleId, account);

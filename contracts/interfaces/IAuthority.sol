@@ -8,6 +8,9 @@ interface IAuthority {
     /// @notice `account` holds the staff role `held` already: no account holds two.
     error AuthorityStaffRoleHeld(address account, uint64 held, uint64 wanted);
 
+    /// @notice Nobody but `account` is ADMIN: without it, no role could ever be given or taken, and no contract upgraded.
+    error AuthorityLastAdmin(address account);
+
     /// @notice Roles that have, or had, members or a label, in the order in which they came up.
     function roles() external view returns (uint64[] memory);
 

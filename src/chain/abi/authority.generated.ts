@@ -38,6 +38,7 @@ export const authorityAbi = [
   },
   { inputs: [{ internalType: 'address', name: 'target', type: 'address' }], name: 'AccessManagerUnauthorizedConsume', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'target', type: 'address' }], name: 'AddressEmptyCode', type: 'error' },
+  { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'AuthorityLastAdmin', type: 'error' },
   {
     inputs: [
       { internalType: 'address', name: 'account', type: 'address' },

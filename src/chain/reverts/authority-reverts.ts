@@ -1,11 +1,12 @@
 import type { authorityAbi } from '../abi/authority.generated.ts'
-import { authorityRoles, roleMissing, unexpected, type Rows } from './rows.ts'
+import { authorityRoles, refusedValue, roleMissing, unexpected, type Rows } from './rows.ts'
 
 export const authorityReverts: Rows<typeof authorityAbi> = {
   AuthorityStaffRoleHeld: (account, held, wanted) => ({
     code: 'staff_role_held',
     detail: `${account} is ${authorityRoles[Number(held)] ?? held}, and cannot be ${authorityRoles[Number(wanted)] ?? wanted} too`,
   }),
+  AuthorityLastAdmin: (account) => refusedValue('account', `${account} is the last to hold ADMIN: name another before`),
   AccessManagerUnauthorizedAccount: roleMissing,
   AccessManagerUnauthorizedCall: (caller, target) => ({ code: 'role_missing', detail: `${caller} may not do that to ${target}` }),
   AccessManagerUnauthorizedCancel: (sender, caller) => ({ code: 'role_missing', detail: `${sender} may not cancel for ${caller}` }),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { id, ZeroHash, type BaseContract } from 'ethers'
 import { roleIds } from '../../../src/chain/powers.ts'
-import { acting, governedRegistry, motionKinds, periods, type Governance } from '../support/governance.ts'
+import { acting, deployGovernor, governedRegistry, motionKinds, periods, type Governance } from '../support/governance.ts'
 import { call, carry, ready, states, type Call } from '../support/motion.ts'
 import { countryBytes } from '../support/inputs.ts'
 import { networkHelpers } from '../support/network.ts'
@@ -133,6 +133,18 @@ function roleOf(name: 'PROPOSER' | 'EXECUTOR' | 'CANCELLER'): string {
   return id(`${name}_ROLE`)
 }
 
+describe('a motion on the constitution', () => {
+  it('hands everything over to another governance, ADMIN last', async () => {
+    const world = await loadFixture(governedRegistry)
+    const { authority, board, constitutionTimelock } = world
+    const [, next] = await deployGovernor(board, 'constitution')
+    const give = call(authority, 'grantRole', [roleIds.ADMIN, next.target, 0])
+    const leave = call(authority, 'renounceRole', [roleIds.ADMIN, constitutionTimelock.target])
+    await carry(world, 'constitution', [give, leave])
+    expect(await authority.roleMembers(roleIds.ADMIN)).to.deep.equal([next.target])
+  })
+})
+
 describe('what a motion cannot change', () => {
   const fixed: Record<string, (world: Governance) => readonly [call: Call, by: BaseContract, error: string]> = {
     'the timelock of its Governor': ({ constitutionGovernor: governor, actors }) => [
@@ -159,6 +171,16 @@ describe('what a motion cannot change', () => {
       call(timelock, 'revokeRole', [roleOf('PROPOSER'), governor.target]),
       timelock,
       'AccessControlUnauthorizedAccount',
+    ],
+    'that somebody holds ADMIN, by revocation': ({ constitutionTimelock: timelock, authority }) => [
+      call(authority, 'revokeRole', [roleIds.ADMIN, timelock.target]),
+      authority,
+      'AuthorityLastAdmin',
+    ],
+    'that somebody holds ADMIN, by renunciation': ({ constitutionTimelock: timelock, authority }) => [
+      call(authority, 'renounceRole', [roleIds.ADMIN, timelock.target]),
+      authority,
+      'AuthorityLastAdmin',
     ],
     'what waits in its timelock, past the Governor': ({ constitutionTimelock: timelock, board }) => [
       call(timelock, 'schedule', [board.target, 0, '0x', ZeroHash, ZeroHash, periods.timelock]),
