@@ -45,6 +45,7 @@ export async function describeNetwork(consortium: Consortium, transitions: reado
     ...nodes.flatMap((node) => [
       [pathIn(node, nodeFiles.config), besuConfig(consortium, node)] as const,
       [pathIn(node, nodeFiles.genesis), genesis] as const,
+      [pathIn(node, networkFiles.deployment), json(built.deployment)] as const,
       [pathIn(node, nodeFiles.staticNodes), json(peersOf(node, nodes))] as const,
       [pathIn(node, nodeFiles.permissions), permissions] as const,
     ]),

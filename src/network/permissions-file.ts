@@ -1,7 +1,6 @@
 import { stringify } from 'smol-toml'
 import type { AllowLists } from '../chain/permissions/allow-lists.ts'
 import type { Consortium } from '../domain/consortium.ts'
-import type { Hex } from '../domain/fields.ts'
 
 /** The text of permissions_config.toml: each list sorted, without repeats, so that the same lists give the same file. */
 export function permissionsFile({ accounts, nodes }: AllowLists): string {
@@ -17,7 +16,7 @@ export function firstAllowLists({ entities, seats, validators, standby, staff }:
       ...seats.map(({ account }) => account),
       ...nodes.map(({ operator_account }) => operator_account),
       ...Object.values(staff),
-    ]) as Hex[],
+    ]),
     nodes: sorted(nodes.map(({ enode }) => enode)),
   }
 }
