@@ -9,6 +9,7 @@ import { issueServerCertificate } from '../../src/ca/issue-server-certificate.ts
 import { openCa } from '../../src/ca/open-ca.ts'
 import { readServerCsr } from '../../src/ca/read-csr.ts'
 import { writeSecretFile } from '../../src/chain/secret-file.ts'
+import type { JudgedRegistry } from '../../src/domain/key-status-source.ts'
 import { registriesOf } from '../registries/registries-of-options.ts'
 import { openssl } from './openssl.ts'
 import type { Stage } from './stage.ts'
@@ -25,11 +26,17 @@ export type DemoCa = {
   close(): void
 }
 
+/** A CA that asks the registry of the stage, and takes any key that is registered. */
 export async function createDemoCa({
-  directory: stage,
+  directory,
   chain,
   deploymentFile,
 }: Pick<Stage, 'directory' | 'chain' | 'deploymentFile'>): Promise<DemoCa> {
+  return createCaAsking(await registriesOf({ rpc: chain.url, deployment: deploymentFile, policy: 'lab' }), directory)
+}
+
+/** A CA in a folder of `stage` that asks these registries. */
+export async function createCaAsking(registries: readonly JudgedRegistry[], stage: string): Promise<DemoCa> {
   const [directory, password_file] = [join(stage, 'ca'), join(stage, 'ca.password')]
   const password = randomBytes(16).toString('hex')
   writeSecretFile(password_file, `${password}\n`, 'dir')
@@ -43,7 +50,6 @@ export async function createDemoCa({
   } as const
   await initCa(directory, { ...configuration, device_policies: [...configuration.device_policies] }, password, Date.now() / 1000)
   const ca = await openCa(directory, password)
-  const registries = await registriesOf({ rpc: chain.url, deployment: deploymentFile, policy: 'lab' })
 
   return {
     directory,

@@ -19,11 +19,17 @@ export type DemoGateway = Service & {
   admin(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>
 }
 
-export async function startGateway(
+/** A gateway that asks the registry of the stage. */
+export function startGateway(
   { directory, chain, deploymentFile }: Pick<Stage, 'directory' | 'chain' | 'deploymentFile'>,
   ca: DemoCa,
   legacy: LegacyCa,
 ): Promise<DemoGateway> {
+  return startGatewayAsking({ registry: { rpc: chain.url, deployment: deploymentFile }, policy: 'csip-baseline' }, directory, ca, legacy)
+}
+
+/** @param asked what its configuration says of whom to ask */
+export async function startGatewayAsking(asked: object, directory: string, ca: DemoCa, legacy: LegacyCa): Promise<DemoGateway> {
   const [config, tokenFile, trust_anchors] = ['gateway.json', 'gateway.token', 'trust-anchors.pem'].map((name) =>
     join(directory, name),
   ) as [string, string, string]
@@ -34,8 +40,7 @@ export async function startGateway(
     listen: { port: 0 },
     ...(await ca.issueServer()),
     trust_anchors: [trust_anchors],
-    registry: { rpc: chain.url, deployment: deploymentFile },
-    policy: 'csip-baseline',
+    ...asked,
     database: join(directory, 'gateway.sqlite'),
     admin: { port: 0, token_file: tokenFile },
   }
