@@ -13,8 +13,6 @@ import { environment } from './environment.ts'
 import { openSignerOf, signing, type SignerOptions } from './open-signer.ts'
 import { createOutput, type Output } from './output.ts'
 
-export { keystoreOption, openSignerOf, passwordFileOption } from './open-signer.ts'
-
 export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
 const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
 

@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   keystore: async () => (await import('./keystore.ts')).keystore,
   deploy: async () => (await import('./deploy.ts')).deploy,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  motion: async () => (await import('./motion.ts')).motion,
   entity: async () => (await import('./entity.ts')).entity,
   process: async () => (await import('./process.ts')).process,
   assessment: async () => (await import('./assessment.ts')).assessment,

@@ -5,7 +5,8 @@ import { createKeystore } from '../../src/chain/keystore.ts'
 import { writeSecretFile } from '../../src/chain/secret-file.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { environment } from '../environment.ts'
-import { outputOf, passwordFileOption } from '../registry-command.ts'
+import { passwordFileOption } from '../open-signer.ts'
+import { outputOf } from '../registry-command.ts'
 
 const create = new Command('create')
   .description('makes an account: a V3 keystore, mode 0600; a password file that is not there yet is made too, with a random password')

@@ -46,12 +46,17 @@ export async function findProposal(registry: ChainRegistry, motionId: Hex): Prom
     const delay = await view(() => client.readContract({ address, abi, functionName: 'votingDelay' }))
     // the chain keeps no index of motions by id, but the time of this one
     const time = schedule.snapshot - Number(delay)
-    const block = await firstBlockAt(client, time, deployment.block, await readHeight(client))
-    for await (const logs of readLogs(client, { address: [address], topics: [createdTopic], from: block, to: block })) {
+    const head = await readHeight(client)
+    const from = await firstBlockAt(client, time, deployment.block, head)
+    // a chain that makes blocks on demand may make several in one second
+    const to = (await firstBlockAt(client, time + 1, from, head)) - 1
+    for await (const logs of readLogs(client, { address: [address], topics: [createdTopic], from, to })) {
       const proposal = toProposals(kind, logs).find(({ id }) => id === motionId)
       if (proposal !== undefined) return { proposal, schedule }
     }
-    throw new Problem('chain_nonsense', { detail: `block ${block} should hold the proposal of ${motionId}, the node gives none` })
+    throw new Problem('chain_nonsense', {
+      detail: `a block from ${from} to ${to} should hold the proposal of ${motionId}, the node gives none`,
+    })
   }
   throw new Problem('motion_unknown', { field: 'motion_id', detail: `there is no motion ${motionId}` })
 }

@@ -24,7 +24,7 @@ function stateWrong(id: bigint, current: number, expected: Hex): Explanation {
   if (bits === 0n) return { code: 'motion_known', detail: `the motion ${idOf(id)} stands already` }
   const state = motionStates[current] ?? 'executed'
   const wanted = motionStates.filter((_, bit) => ((bits >> BigInt(bit)) & 1n) === 1n)
-  const late = wanted.includes('active') && state === 'passed'
+  const late = wanted.includes('active') && (state === 'passed' || state === 'rejected')
   return {
     code: late ? 'motion_too_late' : endings[state],
     detail: `the motion is ${state}; the step needs it to be ${wanted.join(' or ')}`,

@@ -33,7 +33,11 @@ function refusal(step: MotionStep, { state, tally, times }: MotionRecord): Probl
   const say = (code: ProblemCode, detail: string) => new Problem(code, { detail })
   if (state === 'executed') return say('motion_final', 'the motion is executed already')
   if (state === 'cancelled') return say('motion_final', 'its proposer has cancelled the motion')
-  if (state === 'rejected') return say('motion_final', `the motion is rejected: ${counted}; the vote ended ${times.vote_until}`)
+  if (state === 'rejected')
+    return say(
+      step === 'vote' ? 'motion_too_late' : 'motion_final',
+      `the motion is rejected: ${counted}; the vote ended ${times.vote_until}`,
+    )
   if (state === 'expired') {
     const ended =
       times.execute_until === null
