@@ -31,7 +31,9 @@ export async function describeNetwork(consortium: Consortium, transitions: reado
   const nodes = networkNodes(consortium)
   const genesis = json(built.genesis)
   const permissions = permissionsFile(firstAllowLists(consortium))
-  const digest = `0x${createHash('sha256').update(genesis).digest('hex')}` as const
+  const { transitions: _later, ...firstConfig } = built.genesis.config
+  const first = { ...built.genesis, config: firstConfig }
+  const digest = `0x${createHash('sha256').update(json(first)).digest('hex')}` as const
   const validatorSet = built.deployment.contracts.ValidatorSet.address
   const files = new Map([
     [networkFiles.description, json(consortium)],

@@ -10,7 +10,7 @@ type Page = {
   readonly nodes: readonly NetworkNode[]
   /** Hash of block 0. */
   readonly hash: Hex
-  /** SHA-256 of genesis.json. */
+  /** SHA-256 of genesis.json as it is first written, without transitions. */
   readonly digest: Hex
   readonly validatorSet: Hex
 }
@@ -39,7 +39,7 @@ export function operatorsPage({ consortium, nodes, hash, digest, validatorSet }:
 | chain id | ${chain_id} |
 | time of block 0 | ${toTime(toSeconds(genesis_time))} |
 | hash of block 0 | \`${hash}\` |
-| SHA-256 of ${nodeFiles.genesis} | \`${digest.slice(2)}\` |
+| SHA-256 of ${nodeFiles.genesis}, before any transition | \`${digest.slice(2)}\` |
 | contract that names the validators | \`${validatorSet}\` |
 | blocks | every ${network.block_period_seconds} s, ${network.gas_limit} gas each |
 | validators | ${size}; ${quorumOf(size)} have to be at work, ${size - quorumOf(size)} may be down |
