@@ -55,6 +55,11 @@ export const chainProblems = {
     title: 'The genesis cannot be built: a contract refuses what the description says',
     action: 'Read which step failed; `derkey network init` writes nothing in that case.',
   },
+  genesis_invalid: {
+    status: 400,
+    title: 'The genesis file is not valid',
+    action: 'Give the folder that `derkey network init` wrote; `derkey network check` says what was changed in it.',
+  },
   bytecode_missing: {
     status: 500,
     title: 'The compiled contracts are missing',
