@@ -9,6 +9,8 @@ import { recordIdField } from '../../src/domain/fields.ts'
 import { parseAssessment } from '../../src/domain/inputs/assessment.ts'
 import { linkSeriesInput } from '../../src/domain/inputs/process.ts'
 import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
+import { proposeDraft, proposer } from '../motions/propose-draft.ts'
+import { withdrawAssessmentDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { readInputFile } from '../read-input-file.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
@@ -81,7 +83,12 @@ const change = (name: string, description: string, wanted: AssessmentChange, as:
     )
 
 const programmeManager = () => Promise.resolve('programme_manager' as const)
-const board = () => Promise.resolve('board' as const)
+const withdraw = proposer('withdraw', 'withdraws an assessment; final')
+  .argument(...idArgument)
+  .addOption(reasonOption)
+  .action((id, options, command) =>
+    proposeDraft(options, command, ({ deployment }) => withdrawAssessmentDraft(deployment.contracts, id, options.reason)),
+  )
 
 export const assessment = new Command('assessment')
   .description('assessments of processes and components (tables 6 to 8)')
@@ -93,4 +100,4 @@ export const assessment = new Command('assessment')
   .addCommand(change('reject', 'rejects a proposed assessment; by the programme manager', 'rejected', programmeManager))
   .addCommand(change('suspend', 'suspends an assessment; by programme manager or regulator', 'suspended', ({ supervisor }) => supervisor()))
   .addCommand(change('reinstate', 'takes a suspension back', 'reinstated', ({ supervisor }) => supervisor()))
-  .addCommand(change('withdraw', 'withdraws an assessment; final; by the board', 'withdrawn', board))
+  .addCommand(withdraw)

@@ -1,36 +1,31 @@
-import { Command } from '@commander-js/extra-typings'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createClient, readChainId } from '../../src/chain/client.ts'
-import { deploy as deployContracts, type Staff } from '../../src/chain/deploy.ts'
+import { createClient } from '../../src/chain/client.ts'
+import { deploy as deployContracts } from '../../src/chain/deploy.ts'
 import { readDeployment, requireDeployment, writeDeployment, type Deployment } from '../../src/chain/deployment.ts'
 import { openJournal } from '../../src/chain/journal.ts'
 import { createSender } from '../../src/chain/sender.ts'
-import { entityIdField, type Hex } from '../../src/domain/fields.ts'
-import { parseInput } from '../../src/domain/parse-input.ts'
+import { digestOfJson } from '../../src/domain/canonical-json.ts'
+import type { Consortium } from '../../src/domain/consortium.ts'
 import { Problem } from '../../src/domain/problem.ts'
-import { z } from 'zod'
-import { keystoreOption, openSignerOf, outputOf, passwordFileOption, requireRpc, rpcOption } from '../registry-command.ts'
+import { openSignerOf, signing } from '../open-signer.ts'
+import { readConsortium } from '../read-consortium.ts'
+import { outputOf, requireRpc, rpcOption } from '../registry-command.ts'
 
-const staffInput = z.strictObject({ registrar: entityIdField, programme_manager: entityIdField, regulator: entityIdField })
-
-export const deploy = new Command('deploy')
-  .description('puts the contracts onto a chain, and writes the deployment file; run again, it goes on where it stopped, or does nothing')
+export const deploy = signing(
+  'deploy',
+  'puts the contracts of a consortium onto its chain, hands them over to its board, and writes the deployment file; run again, it goes on where it stopped, or does nothing',
+)
+  .requiredOption('--consortium <file>', 'who governs: a JSON file that consortium.schema.json describes')
   .requiredOption('--name <name>', 'name of the deployment; `local-…` is kept out of version control')
-  .requiredOption('--registrar <account>', 'account that admits entities')
-  .requiredOption('--programme-manager <account>', 'account that approves assessments')
-  .requiredOption('--regulator <account>', 'account that supervises')
   .option('--dir <dir>', 'folder of the deployment files', 'deployments')
   .addOption(rpcOption)
-  .addOption(keystoreOption)
-  .addOption(passwordFileOption)
   .action(async (options, command) => {
     const output = outputOf(command)
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(options.name)) {
       throw new Problem('invalid_input', { field: 'name', detail: `${JSON.stringify(options.name)} is not of a-z, 0-9 and "-"` })
     }
-    const { registrar, regulator, programmeManager: programme_manager } = options
-    const staff = parseInput(staffInput, { registrar, programme_manager, regulator }) as Staff
+    const consortium = readConsortium(options.consortium)
     const client = createClient({ rpc: requireRpc(options) })
     const file = join(options.dir, `${options.name}.json`)
     const answer = (deployment: Deployment, text: string) => output.answer({ file, ...deployment }, [text, ...tableOf(deployment)])
@@ -38,7 +33,7 @@ export const deploy = new Command('deploy')
     if (existsSync(file)) {
       const deployment = readDeployment(file)
       await requireDeployment(client, deployment)
-      requireSameStaff(deployment, staff)
+      requireSameConsortium(deployment, consortium)
       answer(deployment, `${file}: deployed already, nothing to do`)
       return
     }
@@ -47,22 +42,20 @@ export const deploy = new Command('deploy')
     try {
       const sender = await createSender({ client, signer, journal })
       const onStep = (step: string) => output.note(`deploying: ${step}`)
-      const deployment = await deployContracts({ client, sender, chainId: await readChainId(client), name: options.name, staff, onStep })
+      const deployment = await deployContracts({ client, sender, consortium, name: options.name, onStep })
       mkdirSync(dirname(file), { recursive: true })
       writeDeployment(file, deployment)
-      answer(deployment, `${file}: deployed`)
+      answer(deployment, `${file}: deployed, and handed over to the board of ${consortium.name}`)
     } finally {
       journal.close()
+      signer.close?.()
     }
   })
 
-function requireSameStaff({ settings }: Deployment, staff: Record<string, Hex>): void {
-  for (const [role, account] of Object.entries(staff)) {
-    if (settings[role] !== account) {
-      const detail = `the deployment was made with ${String(settings[role])}; roles are changed by the Authority's ADMIN`
-      throw new Problem('invalid_input', { field: role, detail })
-    }
-  }
+function requireSameConsortium({ settings }: Deployment, consortium: Consortium): void {
+  if (settings['consortium_digest'] === digestOfJson(consortium)) return
+  const detail = `the deployment was made from another description (${String(settings['consortium'])}); a consortium changes by motion`
+  throw new Problem('invalid_input', { field: 'consortium', detail })
 }
 
-const tableOf = ({ contracts }: Deployment) => Object.entries(contracts).map(([name, { address }]) => `${name.padEnd(18)} ${address}`)
+const tableOf = ({ contracts }: Deployment) => Object.entries(contracts).map(([name, { address }]) => `${name.padEnd(20)} ${address}`)

@@ -1,26 +1,13 @@
 import { Command } from '@commander-js/extra-typings'
-import {
-  accredit,
-  registerEntity,
-  setEntityState,
-  setRole,
-  setRoleCertification,
-  strikeOff,
-  updateEntity,
-} from '../../src/chain/calls/entity-calls.ts'
+import { registerEntity, setEntityState, setRole, setRoleCertification, updateEntity } from '../../src/chain/calls/entity-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readEntity } from '../../src/chain/reads/entity.ts'
 import { readEntities } from '../../src/chain/reads/lists.ts'
 import { entityIdField } from '../../src/domain/fields.ts'
-import {
-  accreditInput,
-  registerEntityInput,
-  setRoleCertificationInput,
-  setRolesInput,
-  strikeOffInput,
-  updateEntityInput,
-} from '../../src/domain/inputs/entity.ts'
+import { registerEntityInput, setRoleCertificationInput, setRolesInput, updateEntityInput } from '../../src/domain/inputs/entity.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
+import { proposeDraft, proposer } from '../motions/propose-draft.ts'
+import { accreditDraft, strikeOffDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 import { entityController } from './entity-controller.ts'
@@ -103,24 +90,18 @@ const reinstate = writer('reinstate', 'takes a suspension back; by the registrar
     ),
   )
 
-const accreditCommand = writer('accredit', 'lets an assessor record assessments until a time; by the board')
+const accreditCommand = proposer('accredit', 'lets an assessor record assessments until a time')
   .argument(...idArgument)
   .requiredOption('--until <time>', 'RFC 3339 in UTC')
   .action((id, options, command) =>
-    acting(options, async ({ contracts, act }) => {
-      const { accredited_until } = parseInput(accreditInput, { accredited_until: options.until })
-      report(outputOf(command), await act(accredit(contracts, idOf(id), accredited_until)), `${id} accredited until ${accredited_until}`)
-    }),
+    proposeDraft(options, command, ({ deployment }) => accreditDraft(deployment.contracts, id, options.until)),
   )
 
-const strikeOffCommand = writer('strike-off', 'strikes an assessor off: what it completed since does not count; final; by the board')
+const strikeOffCommand = proposer('strike-off', 'strikes an assessor off: what it completed since does not count; final')
   .argument(...idArgument)
   .requiredOption('--since <time>', 'RFC 3339 in UTC')
   .action((id, options, command) =>
-    acting(options, async ({ contracts, act }) => {
-      const { struck_off_since } = parseInput(strikeOffInput, { struck_off_since: options.since })
-      report(outputOf(command), await act(strikeOff(contracts, idOf(id), struck_off_since)), `${id} struck off since ${struck_off_since}`)
-    }),
+    proposeDraft(options, command, ({ deployment }) => strikeOffDraft(deployment.contracts, id, options.since)),
   )
 
 const show = reader('show', 'shows an entity')

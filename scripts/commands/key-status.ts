@@ -2,6 +2,8 @@ import { Option } from '@commander-js/extra-typings'
 import { keysPerCall, setKeyStatus, type KeyAuthority, type KeyChange } from '../../src/chain/calls/key-calls.ts'
 import { readRolesOf } from '../../src/chain/reads/roles.ts'
 import { keyReasons } from '../../src/domain/enumerations.ts'
+import { proposeDraft, proposer } from '../motions/propose-draft.ts'
+import { voidKeysDraft } from '../motions/record-drafts.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { acting, outputOf, writer, type Acting, type Written } from '../registry-command.ts'
 
@@ -32,26 +34,38 @@ const verbs: readonly Verb[] = [
     as: always('process_owner'),
   },
   { name: 'withdraw-report', description: 'takes a report back; by the process’s owner', status: 'active', as: always('process_owner') },
-  { name: 'void', description: 'makes entries void that were mistakes; by the board', status: 'void', as: always('board') },
 ]
 
+const reasonOption = () => new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
+
+const makeVoid = proposer('void', 'makes entries void that were mistakes')
+  .argument('<key-id-or-file...>', 'key ids, or files that hold keys')
+  .addOption(reasonOption())
+  .action((given, options, command) =>
+    proposeDraft(options, command, ({ deployment }) => voidKeysDraft(deployment.contracts, keyIdsOf(given), options.reason)),
+  )
+
 /** `derkey key suspend`, `reinstate`, `revoke`, … */
-export const keyStatusCommands = verbs.map(({ name, description, status, as }) =>
-  writer(name, description)
-    .argument('<key-id-or-file...>', 'key ids, or files that hold keys')
-    .addOption(new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const))
-    .action((given, options, command) =>
-      acting(options, async (here) => {
-        const keyIds = keyIdsOf(given)
-        const authority = await as(here)
-        const written: Written[] = []
-        for (let start = 0; start < keyIds.length; start += keysPerCall) {
-          const batch = keyIds.slice(start, start + keysPerCall)
-          written.push(await here.act(setKeyStatus(here.contracts, authority, batch, status, options.reason)))
-        }
-        const changed = written.flatMap(({ key_ids = [] }) => key_ids)
-        const document = { status, by: authority, key_ids: changed, unchanged: keyIds.length - changed.length, transactions: written }
-        outputOf(command).answer(document, `${changed.length} of ${keyIds.length} keys set to ${status} by ${authority}`)
-      }),
-    ),
-)
+export const keyStatusCommands = [...statusCommands(), makeVoid]
+
+function statusCommands() {
+  return verbs.map(({ name, description, status, as }) =>
+    writer(name, description)
+      .argument('<key-id-or-file...>', 'key ids, or files that hold keys')
+      .addOption(reasonOption())
+      .action((given, options, command) =>
+        acting(options, async (here) => {
+          const keyIds = keyIdsOf(given)
+          const authority = await as(here)
+          const written: Written[] = []
+          for (let start = 0; start < keyIds.length; start += keysPerCall) {
+            const batch = keyIds.slice(start, start + keysPerCall)
+            written.push(await here.act(setKeyStatus(here.contracts, authority, batch, status, options.reason)))
+          }
+          const changed = written.flatMap(({ key_ids = [] }) => key_ids)
+          const document = { status, by: authority, key_ids: changed, unchanged: keyIds.length - changed.length, transactions: written }
+          outputOf(command).answer(document, `${changed.length} of ${keyIds.length} keys set to ${status} by ${authority}`)
+        }),
+      ),
+  )
+}

@@ -14,6 +14,8 @@ import { keyReasons } from '../../src/domain/enumerations.ts'
 import { recordIdField } from '../../src/domain/fields.ts'
 import { createProcessInput, grantInput, lineAccountInput } from '../../src/domain/inputs/process.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
+import { proposeDraft, proposer } from '../motions/propose-draft.ts'
+import { revokeProcessDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 
@@ -111,14 +113,11 @@ const reinstate = writer('reinstate', 'takes a suspension back; by the same auth
     }),
   )
 
-const revoke = writer('revoke', 'revokes a process, and so all its keys; final; by the board')
+const revoke = proposer('revoke', 'revokes a process, and so all its keys; final')
   .argument(...idArgument)
   .addOption(reasonOption)
   .action((id, options, command) =>
-    acting(options, async ({ contracts, act }) => {
-      const call = setProcessState(contracts, 'board', idOf(id), 'revoked', options.reason)
-      report(outputOf(command), await act(call), `process ${id} revoked`)
-    }),
+    proposeDraft(options, command, ({ deployment }) => revokeProcessDraft(deployment.contracts, id, options.reason)),
   )
 
 export const process = new Command('process').description('processes that make and provision keys (table 5)')

@@ -1,14 +1,35 @@
 import type { Role } from '../../src/domain/bit-fields.ts'
 import type { RegisterEntityInput } from '../../src/domain/inputs/entity.ts'
 
-/** Who holds an office of the Governing Body. `board` deployed the contracts, and stands in the board's place. */
-export const officeNames = ['board', 'registrar', 'programme_manager', 'regulator'] as const
+/** Staff of the Governing Body. */
+export const staffNames = ['registrar', 'programme_manager', 'regulator'] as const
+
+/** Who sits on the board, one seat each. */
+export const seatNames = [
+  'north_utility',
+  'south_utility',
+  'inverter_works',
+  'chip_works',
+  'grid_services',
+  'university',
+  'energy_agency',
+] as const
+export type SeatName = (typeof seatNames)[number]
+
+/** The deployer puts the contracts onto the chain, and has no power afterwards. */
+export const officeNames = ['deployer', ...staffNames, ...seatNames] as const
 
 /** Entities of the registry, by the part that they play; `intruder` is none. */
 export const entityNames = ['assessor', 'chip_maker', 'oem', 'utility', 'ca'] as const
 export const actorNames = [...officeNames, ...entityNames, 'intruder'] as const
 export type ActorName = (typeof actorNames)[number]
 export type EntityName = (typeof entityNames)[number]
+
+/** What a seat's entity is. */
+type Member = Omit<Part, 'pen' | 'country'> & {
+  readonly segment: string
+  /** null: of the nation itself. */ readonly country: string | null
+}
 
 type Part = Pick<RegisterEntityInput, 'name' | 'country' | 'role' | 'pen'> & { readonly lei: string }
 
@@ -28,14 +49,41 @@ const parts: Record<EntityName, Part> = {
   ca: part('Certificate Authority', 'US', ['certificate_authority'], '549300CERTIFYING01'),
 }
 
+const member = (name: string, country: string | null, segment: string, role: Role[], lei: string): Member => ({
+  name,
+  country,
+  segment,
+  role: [...role, 'node_operator'],
+  lei,
+})
+
+const members: Record<SeatName, Member> = {
+  north_utility: member('North Utility', null, 'utility', ['utility'], '549300NORTHUTIL001'),
+  south_utility: member('South Utility', null, 'utility', ['utility'], '549300SOUTHUTIL001'),
+  inverter_works: member('Inverter Works', 'DE', 'inverter_manufacturer', ['manufacturer'], '549300INVWORKS0001'),
+  chip_works: member('Chip Works', 'NL', 'chip_vendor', ['component_manufacturer'], '549300CHIPWORKS001'),
+  grid_services: member('Grid Services', null, 'service_provider', ['service_provider'], '549300GRIDSERVIC01'),
+  university: member('University', null, 'academia', ['data_user'], '549300UNIVERSITY01'),
+  energy_agency: member('Energy Agency', null, 'government', ['data_user'], '549300ENERGYAGEN01'),
+}
+
+/** Table 9 of a seat's entity in a nation, and its segment. */
+export function memberOf(name: SeatName, entityId: string, nation: string): { entity: RegisterEntityInput; segment: string } {
+  const { segment, country, ...fields } = members[name]
+  return { entity: entry({ ...fields, country: country ?? nation, pen: null }, entityId), segment }
+}
+
 /** An entity's name, country, roles and private enterprise number. */
 export function partOf(name: EntityName): Part {
   return parts[name]
 }
 
-/** Table 9 of an actor, to be registered by the registrar. */
+/** Table 9 of an actor. */
 export function entityOf(name: EntityName, account: string): RegisterEntityInput {
-  const { lei, ...fields } = parts[name]
+  return entry(parts[name], account)
+}
+
+function entry({ lei, ...fields }: Part, account: string): RegisterEntityInput {
   return { ...fields, type: 'company', entity_id: account, rlid: `lei:${withCheckDigits(lei)}`, group: '', role_certification: '' }
 }
 

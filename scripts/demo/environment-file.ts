@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { entityNames, partOf } from './cast.ts'
+import { entityNames, partOf, seatNames } from './cast.ts'
 import type { DemoCa } from './demo-ca.ts'
 import type { DemoGateway } from './gateway.ts'
 import type { DemoOracle } from './oracle.ts'
@@ -29,9 +29,11 @@ export function environmentOf({ stage, oracle, ca, gateway, processes, devices, 
   const actors = playerNames.map((name) => {
     const { account, keystore, password_file } = stage.people.players[name]
     const entity = entityNames.find((each) => each === name)
-    const known = entity === undefined ? { entity_id: null, roles: [name] } : { entity_id: account, roles: partOf(entity).role }
+    const office = seatNames.some((each) => each === name) ? 'board' : name
+    const known = entity === undefined ? { entity_id: null, roles: [office] } : { entity_id: account, roles: partOf(entity).role }
     return [name, { ...known, account, keystore, password_file }] as const
   })
+  const board = actors.find(([name]) => name === seatNames[0])?.[1]
   const deviceOf = ({ device, lfdi, expected }: Visit) => {
     const { key_id, key } = devices[device]
     return [device, { key_id, lfdi, key, certificate: certificates[device], chain: gateway.trust_anchors, expected }] as const
@@ -50,7 +52,7 @@ export function environmentOf({ stage, oracle, ca, gateway, processes, devices, 
     gateway_admin_token: gateway.admin_token,
     trust_anchors: gateway.trust_anchors,
     metrics_urls: { oracle: `${oracle.url}/metrics`, gateway: `${gateway.admin_url}/metrics` },
-    actors: Object.fromEntries(actors),
+    actors: { board, ...Object.fromEntries(actors) },
     devices: Object.fromEntries(visits.map(deviceOf)),
     process_ids: Object.fromEntries(Object.entries(processes).map(([name, { process_id }]) => [name, process_id])),
     policies: readyMadePolicies(),

@@ -3,18 +3,21 @@ import { join } from 'node:path'
 import { Problem } from '../../src/domain/problem.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { createToken } from '../../src/oracle/store/tokens.ts'
-import { entityNames } from './cast.ts'
-import { playerNames, type PlayerName } from './people.ts'
+import { entityNames, staffNames } from './cast.ts'
 import { startService, type Service } from './services.ts'
 import type { Stage } from './stage.ts'
 
-/** The REST service, with everybody's signer, and a token for each. */
+/** The REST service, with the signers of staff and entities, and a token for each. */
 export type DemoOracle = Service & {
   readonly url: string
-  readonly tokens: Readonly<Record<PlayerName, string>>
+  readonly tokens: Readonly<Record<Caller, string>>
   /** A call in an actor's name; waits for the block. @throws Problem `demo_failed` where the answer is not the one expected */
-  call(player: PlayerName, method: string, path: string, body: unknown, expected: number): Promise<Record<string, unknown>>
+  call(player: Caller, method: string, path: string, body: unknown, expected: number): Promise<Record<string, unknown>>
 }
+
+/** Who has a token: the board's seats act by motion, and not over REST. */
+const callers = [...staffNames, ...entityNames] as const
+type Caller = (typeof callers)[number]
 
 const tokenSeconds = 7 * 86_400
 
@@ -23,15 +26,15 @@ export async function startOracle({ directory, chain, deploymentFile, people }: 
   const data = join(directory, 'oracle')
   const store = openStore(data)
   const isEntity = (name: string) => entityNames.some((entity) => entity === name)
-  const token = (name: PlayerName) => {
+  const token = (name: Caller) => {
     const { account } = people.players[name]
     const kind = isEntity(name) ? ('entity' as const) : ('staff' as const)
     return createToken(store, { kind, subject: account, signer: name, lifetimeSeconds: tokenSeconds }).token
   }
-  const tokens = Object.fromEntries(playerNames.map((name) => [name, token(name)])) as Record<PlayerName, string>
+  const tokens = Object.fromEntries(callers.map((name) => [name, token(name)])) as Record<Caller, string>
   store.close()
 
-  const signers = playerNames.map((name) => {
+  const signers = callers.map((name) => {
     const { keystore, password_file } = people.players[name]
     return [name, { keystore, password_file }]
   })

@@ -5,6 +5,7 @@ import { createLegacyCa } from './legacy-ca.ts'
 import type { Narrator } from './narrator.ts'
 import { startOracle } from './oracle.ts'
 import { setStage } from './stage.ts'
+import { accredit } from './steps/accredit.ts'
 import { audit } from './steps/audit.ts'
 import { connect } from './steps/connect.ts'
 import { govern } from './steps/govern.ts'
@@ -24,6 +25,7 @@ export async function play(directory: string, narrator: Narrator, closing: (() =
     `A local chain at ${stage.chain.url} (one process, not Byzantine-fault-tolerant), the contracts on it, everybody with an account.`,
   )
   narrator.fact('files', directory)
+  await accredit(stage, narrator)
   const oracle = await startOracle(stage)
   closing.push(oracle.stop)
 

@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
-import { registerDocument } from '../../src/chain/calls/document-calls.ts'
-import { accredit, registerEntity } from '../../src/chain/calls/entity-calls.ts'
 import { createClient } from '../../src/chain/client.ts'
 import { deploy } from '../../src/chain/deploy.ts'
 import { writeDeployment, type Deployment } from '../../src/chain/deployment.ts'
-import type { Hex } from '../../src/domain/fields.ts'
+import { carryMotion } from '../../src/chain/motions/carry.ts'
+import { waitForClock } from '../../src/chain/motions/clock.ts'
+import { readBlock } from '../../src/chain/reads/block.ts'
+import { registryOf } from '../../src/chain/registry.ts'
+import type { Sent } from '../../src/chain/sender.ts'
+import { toSeconds, type Hex } from '../../src/domain/fields.ts'
 import { startLocalChain, type LocalChain } from '../local-chain.ts'
-import { criteria } from './assess-process.ts'
-import { entityNames, entityOf, type EntityName } from './cast.ts'
+import { entityNames, entityOf, seatNames, type EntityName } from './cast.ts'
+import { foundConsortium } from './found-consortium.ts'
 import { gatherPeople, type Acted, type People, type PlayerName } from './people.ts'
 
 /** Where the eight steps are played: a chain with the contracts on it, and everybody with an account. */
@@ -20,37 +23,48 @@ export type Stage = {
   readonly deployment: Deployment
   readonly deploymentFile: string
   act(player: PlayerName, call: ContractCall): Promise<Acted>
+  /** Carries an ordinary motion through the board: proposed, voted for by as many seats as it needs, queued, executed. */
+  carry(description: string, calls: readonly ContractCall[], onStep: (step: string) => void): Promise<Sent>
   /** What a transaction cost. */
   gasOf(hash: Hex): Promise<number>
   close(): Promise<void>
 }
 
+/** How long the chain's clock may take for what lasts seconds. */
+const timeoutMs = 30_000
+
 /** Entities of the first hour; the utility is admitted in step 7. */
 const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
 
-/** Starts a chain, deploys, registers the founders and accredits the assessor. */
-export async function setStage(directory: string): Promise<Stage> {
+/** Starts a chain and deploys: the consortium of seven, at home in `country`, its staff and the founders are registered with it. */
+export async function setStage(directory: string, { chainId = 31_337, country = 'US' } = {}): Promise<Stage> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const chain = await startLocalChain()
+  const chain = await startLocalChain({ chainId })
   try {
     const client = createClient({ rpc: chain.url })
     const people = await gatherPeople(join(directory, 'actors'), client)
-    const { board, registrar, programme_manager, regulator, assessor } = people.players
-    const staff = { registrar: registrar.account, programme_manager: programme_manager.account, regulator: regulator.account }
-    const deployment = await deploy({ client, sender: board.sender, chainId: chain.chainId, name: 'local-demo', staff })
+    const { players } = people
+    const registered = founders.map((name) => ({ ...entityOf(name, players[name].account), country }))
+    const consortium = foundConsortium({ chainId, country }, players, registered)
+    const deployment = await deploy({ client, sender: players.deployer.sender, consortium, name: 'local-demo' })
     const deploymentFile = join(directory, 'deployment.json')
     writeDeployment(deploymentFile, deployment)
 
     const act: Stage['act'] = (player, call) => people.act(player, deployment, call)
-    for (const name of founders) await act('registrar', registerEntity(deployment.contracts, entityOf(name, people.players[name].account)))
-    await act('board', registerDocument(deployment.contracts, criteria))
-    await act('board', accredit(deployment.contracts, assessor.account, '2036-01-01T00:00:00Z'))
+    const carry: Stage['carry'] = async (description, calls, onStep) => {
+      const registry = registryOf(client, deployment)
+      const seats = seatNames.map((name) => players[name].sender)
+      // a seat can propose from the second after it was given
+      const { time } = await readBlock(client)
+      await waitForClock(registry, toSeconds(time) + 1, { timeoutMs })
+      return carryMotion(registry, seats, { kind: 'ordinary', calls, description }, { timeoutMs, onStep })
+    }
     const close = async () => {
       people.close()
       await chain.close()
     }
     const gasOf: Stage['gasOf'] = async (hash) => Number((await client.getTransactionReceipt({ hash })).gasUsed)
-    return { directory, chain, people, deployment, deploymentFile, act, gasOf, close }
+    return { directory, chain, people, deployment, deploymentFile, act, carry, gasOf, close }
   } catch (error) {
     await chain.close()
     throw error

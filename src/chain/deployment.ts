@@ -17,16 +17,28 @@ const digest = z
 /** `implementation` is the proxy's, null where there is no proxy; `code_hash` is keccak-256 of the code that runs: the implementation's. */
 const contract = z.strictObject({ address, implementation: address.nullable(), code_hash: digest })
 
-/** Names of the contracts, in the order of their dependencies. */
-export const contractNames = [
+/** Behind a UUPS proxy each, in the order of their dependencies. */
+export const recordContracts = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
+
+/** Without a proxy: replaced, never upgraded. */
+const governanceContracts = [
   'Authority',
-  'DocumentRegistry',
-  'EntityRegistry',
-  'ProcessRegistry',
-  'AssessmentRegistry',
-  'KeyRegistry',
+  'ValidatorSet',
+  'Board',
+  'OrdinaryGovernor',
+  'OrdinaryTimelock',
+  'ConstitutionGovernor',
+  'ConstitutionTimelock',
 ] as const
+
+/** Names of the contracts, in the order in which they come to be. */
+export const contractNames = [...governanceContracts, ...recordContracts] as const
 export type ContractName = (typeof contractNames)[number]
+
+/** The contract in contracts/ that a name of a deployment is an instance of. */
+export function sourceOf(name: ContractName): string {
+  return name.replace(/^(Ordinary|Constitution)/, 'Board')
+}
 
 /** deployments/NAME.json: where the registry stands on one chain. */
 export const deploymentFile = z
@@ -36,6 +48,12 @@ export const deploymentFile = z
     block: z.number().int().nonnegative(),
     contracts: z.strictObject({
       Authority: contract,
+      ValidatorSet: contract,
+      Board: contract,
+      OrdinaryGovernor: contract,
+      OrdinaryTimelock: contract,
+      ConstitutionGovernor: contract,
+      ConstitutionTimelock: contract,
       DocumentRegistry: contract,
       EntityRegistry: contract,
       ProcessRegistry: contract,
@@ -68,10 +86,20 @@ function parseDeployment(text: string, file: string): Deployment {
   } catch (error) {
     throw new Problem('deployment_invalid', { field: 'deployment', detail: `${file} is no JSON`, cause: error })
   }
+  requireGovernance(json, file)
   const parsed = deploymentFile.safeParse(json)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
   throw new Problem('deployment_invalid', { field: 'deployment', detail: `${file}: ${faults.join('; ')}` })
+}
+
+/** Before there was a board, the account that deployed stood in its place. */
+function requireGovernance(json: unknown, file: string): void {
+  const known = z.object({ contracts: z.object({ Authority: z.unknown().refine((value) => value !== undefined) }).loose() }).safeParse(json)
+  const missing = known.success ? governanceContracts.filter((name) => !(name in known.data.contracts)) : []
+  if (missing.length === 0) return
+  const detail = `${file} is of a version without a board: it names no ${missing.join(', ')}. Deploy anew, with --consortium`
+  throw new Problem('deployment_invalid', { field: 'deployment', detail })
 }
 
 /** Writes the whole file or nothing. @throws Problem `file_unwritable` */

@@ -2,7 +2,7 @@ import { getAddress, keccak256, parseAbi, toBytes, type Hex } from 'viem'
 import { authorityAbi } from './abi/authority.generated.ts'
 import { readArtifact, type Artifact } from './artifacts.ts'
 import { ask } from './chain-problem.ts'
-import { contractNames, readCodeHash, type ContractName } from './deployment.ts'
+import { contractNames, readCodeHash, sourceOf, type ContractName } from './deployment.ts'
 import { powers, roleIds, selectorsOf } from './powers.ts'
 import { readRoles, type RoleMembers } from './reads/roles.ts'
 import { view, type ChainRegistry } from './registry.ts'
@@ -45,19 +45,19 @@ async function examineContract({ client, deployment }: ChainRegistry, name: Cont
 
 /** Whether what runs is what this version of the package would deploy. */
 async function examineVersion(client: ChainRegistry['client'], name: ContractName, address: Hex): Promise<Examined> {
-  const artifact = readArtifact(`contracts/${name}.sol`, name)
+  const artifact = readArtifact(`contracts/${sourceOf(name)}.sol`, sourceOf(name))
   const code = (await ask(() => client.getCode({ address }))) ?? '0x'
-  const same = withoutImmutables(code, artifact) === withoutImmutables(artifact.deployedBytecode, artifact)
+  const same = runningPart(code, artifact) === runningPart(artifact.deployedBytecode, artifact)
   return finding(`${name}: version`, same ? 'as in this package' : 'another one', 'as in this package')
 }
 
-/** Immutables are filled in when a contract is created. */
-function withoutImmutables(code: Hex, { immutableReferences = {} }: Artifact): string {
+/** Code without immutables, which are filled in when a contract is created, and without the compiler's metadata, whose length ends it. */
+function runningPart(code: Hex, { immutableReferences = {} }: Artifact): string {
   let text = code.slice(2)
   for (const { start, length } of Object.values(immutableReferences).flat()) {
     text = `${text.slice(0, start * 2)}${'0'.repeat(length * 2)}${text.slice((start + length) * 2)}`
   }
-  return text
+  return text.slice(0, -2 * (2 + Number.parseInt(text.slice(-4), 16)))
 }
 
 const roleName = (id: bigint) => Object.entries(roleIds).find(([, value]) => value === id)?.[0] ?? String(id)

@@ -4,7 +4,7 @@ import { documentRegistryAbi } from './abi/document-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
-import type { ContractName } from './deployment.ts'
+import type { recordContracts } from './deployment.ts'
 
 /** Roles of the Authority. ADMIN, 0, upgrades contracts and grants roles; what no other role stands beside belongs to it. */
 export const roleIds = { ADMIN: 0n, BOARD: 1n, REGISTRAR: 2n, PROGRAMME_MANAGER: 3n, REGULATOR: 4n } as const
@@ -13,7 +13,7 @@ export type RoleName = keyof typeof roleIds
 /** Roles of the Governing Body's staff: an ordinary motion (BOARD) hands them out and takes them back. No account holds two. */
 export const staffRoles = ['REGISTRAR', 'PROGRAMME_MANAGER', 'REGULATOR'] as const satisfies readonly RoleName[]
 
-export type Power = { readonly contract: ContractName; readonly role: RoleName; readonly functions: readonly string[] }
+export type Power = { readonly contract: (typeof recordContracts)[number]; readonly role: RoleName; readonly functions: readonly string[] }
 
 /** Which role may call which restricted function: one function per authority. */
 export const powers: readonly Power[] = [
@@ -66,7 +66,7 @@ export const powers: readonly Power[] = [
   { contract: 'KeyRegistry', role: 'BOARD', functions: ['voidKeys'] },
 ]
 
-const abis: Partial<Record<ContractName, Abi>> = {
+const abis: Record<Power['contract'], Abi> = {
   DocumentRegistry: documentRegistryAbi,
   EntityRegistry: entityRegistryAbi,
   ProcessRegistry: processRegistryAbi,
@@ -77,7 +77,7 @@ const abis: Partial<Record<ContractName, Abi>> = {
 /** Selectors of a power's functions. @throws RangeError for a function that the contract does not have */
 export function selectorsOf({ contract, functions }: Power): Hex[] {
   return functions.map((name) => {
-    const item = abis[contract]?.find((entry) => entry.type === 'function' && entry.name === name)
+    const item = abis[contract].find((entry) => entry.type === 'function' && entry.name === name)
     if (item?.type !== 'function') throw new RangeError(`${contract} has no function ${name}`)
     return toFunctionSelector(item)
   })

@@ -1,7 +1,7 @@
 import type { EntityRecord } from '../domain/records.ts'
 
-/** Staff accounts of the Governing Body, each a role of the Authority contract; `board` is held by the deployer until the board stands. */
-export const staffRoles = ['registrar', 'programme_manager', 'regulator', 'board'] as const
+/** Staff accounts of the Governing Body, each a role of the Authority contract. What the board does goes by motion, and not over REST. */
+export const staffRoles = ['registrar', 'programme_manager', 'regulator'] as const
 export type StaffRole = (typeof staffRoles)[number]
 
 /** On whose behalf a call is made, as the chain has it at this moment. */

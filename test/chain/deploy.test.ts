@@ -6,29 +6,34 @@ import { expect } from 'chai'
 import type { LocalChain } from '../../scripts/local-chain.ts'
 import { createClient } from '../../src/chain/client.ts'
 import { deploy } from '../../src/chain/deploy.ts'
-import { readDeployment } from '../../src/chain/deployment.ts'
+import { readDeployment, writeDeployment } from '../../src/chain/deployment.ts'
 import { examine } from '../../src/chain/examine.ts'
 import { openJournal } from '../../src/chain/journal.ts'
 import { createKeystore, openKeystore } from '../../src/chain/keystore.ts'
 import { openRegistry } from '../../src/chain/registry.ts'
 import { createSender } from '../../src/chain/sender.ts'
+import { parseConsortium } from '../../src/domain/consortium/parse-consortium.ts'
 import { startChain } from '../support/chain.ts'
 import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
 import { problemOf } from '../support/problem-of.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const account = (byte: string) => `0x${byte.repeat(20)}` as const
-const derkey = join(import.meta.dirname, '..', '..', 'bin', 'derkey.js')
+const root = join(import.meta.dirname, '..', '..')
+const derkey = join(root, 'bin', 'derkey.js')
+const example = JSON.parse(readFileSync(join(root, 'examples', 'consortium.json'), 'utf8')) as object
+const described = { ...example, chain_id: 31_337 }
+const consortium = parseConsortium(JSON.stringify(described))
 
 describe('derkey deploy', () => {
   const folder = temporaryFolder()
-  const [keystore, passwordFile] = [folder.file('board.json'), folder.file('password')]
+  const [keystore, passwordFile] = [folder.file('deployer.json'), folder.file('password')]
   const file = folder.file('local-test.json')
   let chain: LocalChain
   let node: FaultyNode
   before(async () => {
     chain = await startChain()
     node = await startFaultyNode(chain.url)
+    writeFileSync(folder.file('consortium.json'), JSON.stringify(described))
     writeFileSync(passwordFile, 'secret\n', { mode: 0o600 })
     await createKeystore(keystore, passwordFile, { scryptN: 1024 })
   })
@@ -39,9 +44,9 @@ describe('derkey deploy', () => {
   })
 
   const run = () => {
-    const staff = ['--registrar', account('01'), '--programme-manager', account('02'), '--regulator', account('03')]
     const keys = ['--keystore', keystore, '--password-file', passwordFile]
-    const args = ['deploy', '--json', '--name', 'local-test', '--dir', folder.path, '--rpc', node.url, ...staff, ...keys]
+    const where = ['--consortium', folder.file('consortium.json'), '--dir', folder.path, '--rpc', node.url]
+    const args = ['deploy', '--json', '--name', 'local-test', ...where, ...keys]
     return spawn(process.execPath, [derkey, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   }
   const finish = async (child: ReturnType<typeof run>) => {
@@ -55,8 +60,19 @@ describe('derkey deploy', () => {
     return createClient({ rpc: chain.url }).getTransactionCount({ address })
   }
 
+  const deployed = async (of = consortium, name = 'local-test') => {
+    const client = createClient({ rpc: chain.url })
+    const journal = openJournal(`${keystore}.journal`)
+    try {
+      const sender = await createSender({ client, signer: await openKeystore(keystore, passwordFile), journal })
+      return await deploy({ client, sender, consortium: of, name })
+    } finally {
+      journal.close()
+    }
+  }
+
   it('killed in the middle goes on where it stopped, and sends nothing twice', async () => {
-    for (const last of [2, 4]) {
+    for (const last of [2, 4, 8]) {
       let sent = 0
       const child = run()
       node.choose = (method) => {
@@ -71,7 +87,7 @@ describe('derkey deploy', () => {
     const { code, errors } = await finish(run())
 
     expect(code, errors).to.equal(0)
-    expect(await transactions()).to.equal(12)
+    expect(await transactions()).to.equal(17)
     const { findings } = await examine(await openRegistry({ rpc: chain.url, deployment: readDeployment(file) }))
     expect(findings.filter(({ ok }) => !ok)).to.deep.equal([])
   })
@@ -81,7 +97,7 @@ describe('derkey deploy', () => {
     const { code } = await finish(run())
 
     expect(code).to.equal(0)
-    expect(await transactions()).to.equal(12)
+    expect(await transactions()).to.equal(17)
     expect(readFileSync(file, 'utf8')).to.equal(before)
   })
 
@@ -92,26 +108,36 @@ describe('derkey deploy', () => {
     expect(code).to.equal(2)
     expect(errors).to.contain('deployment_invalid')
 
-    const signer = await openKeystore(keystore, passwordFile)
-    const journal = openJournal(`${keystore}.journal`)
-    const client = createClient({ rpc: chain.url })
-    const sender = await createSender({ client, signer, journal })
-    const staff = { registrar: account('01'), programme_manager: account('02'), regulator: account('03') }
-    const again = await deploy({ client, sender, chainId: chain.chainId, name: 'local-test', staff })
-    journal.close()
+    const again = await deployed()
 
     expect(again).to.deep.equal(before)
   })
 
-  it('refuses one account for two staff roles, before anything is sent', async () => {
-    const client = createClient({ rpc: chain.url })
-    const journal = openJournal(folder.file('other.sqlite'))
-    const sender = await createSender({ client, signer: await openKeystore(keystore, passwordFile), journal })
-    const staff = { registrar: account('01'), programme_manager: account('01'), regulator: account('03') }
-    const problem = await problemOf(deploy({ client, sender, chainId: chain.chainId, name: 'other', staff }))
-    journal.close()
+  it('does nothing for another description under the same name', async () => {
+    const changed = { ...described, breach_term_days: 30 }
+    writeFileSync(folder.file('consortium.json'), JSON.stringify(changed))
+    writeDeployment(file, await deployed())
+    const { code, errors } = await finish(run())
 
-    expect(problem.code).to.equal('staff_role_held')
-    expect(await transactions()).to.equal(12)
+    expect(code).to.equal(2)
+    expect(JSON.parse(errors)).to.include({ code: 'invalid_input', field: 'consortium' })
+    expect(await transactions()).to.equal(17)
+  })
+
+  it('refuses an account of the consortium as the deployer, before anything is sent', async () => {
+    const { address } = await openKeystore(keystore, passwordFile)
+    const staff = { ...consortium.staff, regulator: address }
+    const problem = await problemOf(deployed({ ...consortium, staff }, 'other'))
+
+    expect(problem).to.include({ code: 'invalid_input', field: 'keystore' })
+    expect(problem.message).to.contain('staff.regulator')
+    expect(await transactions()).to.equal(17)
+  })
+
+  it('refuses the chain of another consortium', async () => {
+    const problem = await problemOf(deployed({ ...consortium, chain_id: 20_305 }, 'other'))
+
+    expect(problem.code).to.equal('wrong_chain')
+    expect(await transactions()).to.equal(17)
   })
 })

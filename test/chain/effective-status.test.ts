@@ -16,10 +16,11 @@ import type { ActorName } from '../../scripts/demo/cast.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
 type Place = { keyId: `0x${string}`; lot: string; process: string; assessments: readonly [string, string] }
-type Act = { actor: ActorName; call: (world: World, place: Place) => ContractCall }
+type Actor = ActorName | 'board'
+type Act = { actor: Actor; call: (world: World, place: Place) => ContractCall }
 
 const supervisors = ['programme_manager', 'regulator'] as const
-const act = (actor: ActorName, call: (contracts: World['deployment']['contracts'], place: Place) => ContractCall): Act => ({
+const act = (actor: Actor, call: (contracts: World['deployment']['contracts'], place: Place) => ContractCall): Act => ({
   actor,
   call: (world, place) => call(world.deployment.contracts, place),
 })

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { encodeFunctionData, parseAbi } from 'viem'
 import { expect } from 'chai'
 import { authorityAbi } from '../../src/chain/abi/authority.generated.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import { examine } from '../../src/chain/examine.ts'
 import { roleIds } from '../../src/chain/powers.ts'
+import { passMotion } from '../support/pass-motion.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
 describe('the doctor', () => {
@@ -16,16 +16,16 @@ describe('the doctor', () => {
 
   const faults = async (deployment: Deployment = world.deployment) =>
     (await examine({ ...world.registry, deployment })).findings.filter(({ ok }) => !ok).map(({ check }) => check)
-  const asAdmin = async (data: `0x${string}`, to = world.deployment.contracts.Authority.address) => {
-    await world.actors.board.sender.send({ id: randomUUID(), to, data })
-  }
+  const asAdmin = (data: `0x${string}`, to = world.deployment.contracts.Authority.address) =>
+    passMotion(world, [{ to, data }], 'constitution')
 
   it('finds nothing to mend in a new deployment, and lists who holds which power', async () => {
     const { roles } = await examine(world.registry)
 
     expect(await faults()).to.deep.equal([])
     expect(roles).to.deep.include({ role: 'REGULATOR', members: [world.actors.regulator.account] })
-    expect(roles).to.deep.include({ role: 'ADMIN', members: [world.actors.board.account] })
+    expect(roles).to.deep.include({ role: 'ADMIN', members: [world.deployment.contracts.ConstitutionTimelock.address] })
+    expect(roles).to.deep.include({ role: 'BOARD', members: [world.deployment.contracts.OrdinaryTimelock.address] })
   })
 
   it('finds a function that was given to another role', async () => {
@@ -41,9 +41,12 @@ describe('the doctor', () => {
 
   it('finds a role that nobody holds', async () => {
     const args = [roleIds.REGULATOR, world.actors.regulator.account] as const
-    await asAdmin(encodeFunctionData({ abi: authorityAbi, functionName: 'revokeRole', args }))
+    const to = world.deployment.contracts.Authority.address
+    const revokeRole = { to, data: encodeFunctionData({ abi: authorityAbi, functionName: 'revokeRole', args }) }
+    const grantRole = { to, data: encodeFunctionData({ abi: authorityAbi, functionName: 'grantRole', args: [...args, 0] }) }
+    await passMotion(world, [revokeRole])
     expect(await faults()).to.deep.equal(['REGULATOR: held by'])
-    await asAdmin(encodeFunctionData({ abi: authorityAbi, functionName: 'grantRole', args: [...args, 0] }))
+    await passMotion(world, [grantRole])
   })
 
   it('finds a contract that was upgraded behind the deployment file', async () => {

@@ -35,7 +35,7 @@ export type OracleWorld = {
   close(): Promise<void>
 }
 
-const staff: readonly ActorName[] = ['board', 'registrar', 'programme_manager', 'regulator']
+const staff: readonly ActorName[] = ['registrar', 'programme_manager', 'regulator']
 const actors: readonly ActorName[] = [...staff, 'assessor', 'chip_maker', 'oem', 'utility', 'ca', 'intruder']
 
 export async function startOracleWorld(

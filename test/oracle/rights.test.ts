@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
 import { setEntityState } from '../../src/chain/calls/entity-calls.ts'
+import { setKeyStatus } from '../../src/chain/calls/key-calls.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
 import { openStore } from '../../src/oracle/store/open-store.ts'
 import { revokeToken } from '../../src/oracle/store/tokens.ts'
@@ -110,7 +111,6 @@ describe('rights over the oracle', () => {
         ['oem', 'revoked', 'its owner'],
         ['regulator', 'revoked', 'its owner'],
         ['registrar', 'suspended', 'programme_manager or regulator'],
-        ['chip_maker', 'void', 'board'],
       ] as const) {
         const { status: code, body } = await patch(actor, keyId, status, 'keyCompromise')
         expect(code, actor).to.equal(403)
@@ -119,11 +119,19 @@ describe('rights over the oracle', () => {
       }
     })
 
-    it('makes an entry void by the board alone, from a final status too', async () => {
+    it('makes no entry void: that takes a motion, and comes from a final status too', async () => {
       const { keyId } = await newKey()
       await patch('chip_maker', keyId, 'revoked', 'keyCompromise')
       expect((await patch('chip_maker', keyId, 'active')).body.code).to.equal('status_final')
-      expect((await patch('board', keyId, 'void')).status).to.equal(201)
+      for (const actor of ['chip_maker', 'regulator'] as const) {
+        expect((await patch(actor, keyId, 'void')).body).to.include({ status: 403, code: 'motion_needed' })
+      }
+      const { block } = await there.world.act(
+        'board',
+        setKeyStatus(there.world.deployment.contracts, 'board', [keyId], 'void', 'unspecified'),
+      )
+      const { body } = await there.call<KeyInfo>('chip_maker', 'GET', `/v1/keys/${keyId}?min_block=${block}`)
+      expect(body.key).to.include({ status: 'void', status_by: 'motion' })
     })
 
     it('does not offer keys yet, and says so', async () => {
@@ -155,16 +163,17 @@ describe('rights over the oracle', () => {
       }
     })
 
-    it('leave final acts on processes and assessments to the board', async () => {
+    it('leave final acts on processes and assessments to a motion', async () => {
       const { process_id } = await there.write<{ process_id: string }>('oem', 'POST', '/v1/processes', {}).then(({ body }) => body)
-      const revoke = (actor: ActorName) =>
-        there.write(actor, 'PATCH', `/v1/processes/${process_id}`, { state: 'revoked', reason: 'cessationOfOperation' })
-      expect((await revoke('regulator')).body).to.include({ code: 'right_missing' })
-      expect((await revoke('board')).body['process']).to.include({ state: 'revoked' })
       const { key_protection_id } = there.world.processes.unprotected_memory
-      expect((await there.write('regulator', 'PATCH', `/v1/assessments/${key_protection_id}`, { state: 'withdrawn' })).body).to.include({
-        code: 'right_missing',
-      })
+      for (const actor of ['regulator', 'oem'] as const) {
+        for (const [path, state] of [
+          [`/v1/processes/${process_id}`, 'revoked'],
+          [`/v1/assessments/${key_protection_id}`, 'withdrawn'],
+        ] as const) {
+          expect((await there.write(actor, 'PATCH', path, { state })).body, path).to.include({ status: 403, code: 'motion_needed' })
+        }
+      }
     })
 
     it('come with the refusal of the registry in words where the oracle cannot know better', async () => {

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,10 +50,11 @@ describe('the packed package', function () {
       while (!said.endsWith('}\n')) await Promise.race([once(chain.stdout, 'data'), ended.then(refuse)])
       const { rpc_url, accounts } = JSON.parse(said) as { rpc_url: string; accounts: [{ keystore: string; password_file: string }] }
       const [{ keystore, password_file }] = accounts
-      const account = (digit: number) => `0x${String(digit).repeat(40)}`
-      const staff = ['--registrar', account(1), '--programme-manager', account(2), '--regulator', account(3)]
+      const consortium = join(directory, 'consortium.json')
+      const example = join(directory, 'node_modules', 'der-key-registry', 'examples', 'consortium.json')
+      await writeFile(consortium, JSON.stringify({ ...(JSON.parse(readFileSync(example, 'utf8')) as object), chain_id: 31_337 }))
       const signing = ['--rpc', rpc_url, '--keystore', keystore, '--password-file', password_file]
-      await derkey('deploy', '--name', 'local-packed', '--dir', '.', ...staff, ...signing)
+      await derkey('deploy', '--name', 'local-packed', '--dir', '.', '--consortium', consortium, ...signing)
       const registry = ['--rpc', rpc_url, '--deployment', 'local-packed.json']
       const examined = await derkey('doctor', ...registry, '--json')
       const nobody = `0x${'12'.repeat(32)}`

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { generatePrivateKey } from 'viem/accounts'
 import type { LocalChain } from '../../scripts/local-chain.ts'
-import { registerDocument } from '../../src/chain/calls/document-calls.ts'
-import { accredit, registerEntity } from '../../src/chain/calls/entity-calls.ts'
+import { accredit } from '../../src/chain/calls/entity-calls.ts'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { createKeys } from '../../src/chain/calls/key-calls.ts'
 import { createClient, type Client } from '../../src/chain/client.ts'
@@ -15,10 +14,13 @@ import { readOutcome, type Outcome } from '../../src/chain/read-outcome.ts'
 import { registryOf, type ChainRegistry } from '../../src/chain/registry.ts'
 import { createSender, type Sender } from '../../src/chain/sender.ts'
 import type { Signer } from '../../src/chain/signer.ts'
+import type { Consortium } from '../../src/domain/consortium.ts'
 import type { Hex } from '../../src/domain/fields.ts'
-import { actorNames, entityNames, entityOf, type ActorName } from '../../scripts/demo/cast.ts'
-import { assessProcess, criteria, secureElement, unprotectedMemory, type AssessedProcess } from '../../scripts/demo/assess-process.ts'
+import { actorNames, entityNames, entityOf, seatNames, type ActorName } from '../../scripts/demo/cast.ts'
+import { assessProcess, secureElement, unprotectedMemory, type AssessedProcess } from '../../scripts/demo/assess-process.ts'
+import { foundConsortium } from '../../scripts/demo/found-consortium.ts'
 import { startChain } from './chain.ts'
+import { passMotion } from './pass-motion.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** `account` is, of entities, the entity_id too. */
@@ -31,12 +33,19 @@ export type World = {
   readonly deployment: Deployment
   /** Path of the deployment file. */
   readonly deploymentFile: string
+  /** What it was deployed from. */
+  readonly consortium: Consortium
   readonly registry: ChainRegistry
   readonly actors: Readonly<Record<ActorName, Actor>>
+  /** Of `actors`: those on the board, in the order of its seats. The board acts by `passMotion`. */
+  readonly seats: readonly Actor[]
   /** Ready to register keys under: by `chip_maker` and by `oem`. */
   readonly processes: { readonly secure_element: AssessedProcess; readonly unprotected_memory: AssessedProcess }
-  /** Sends a call (src/chain/calls) of an actor and waits for its block. */
-  act(actor: ActorName, call: ContractCall): Promise<Outcome & { readonly block: number; readonly hash: Hex; readonly gasUsed: bigint }>
+  /** Sends a call (src/chain/calls) of an actor and waits for its block; of the `board`, which is no account, by an ordinary motion. */
+  act(
+    actor: ActorName | 'board',
+    call: ContractCall,
+  ): Promise<Outcome & { readonly block: number; readonly hash: Hex; readonly gasUsed: bigint }>
   /** Registers keys in a new lot; its id. */
   registerKeys(actor: ActorName, processId: string, keyIds: readonly Hex[]): Promise<string>
   /** Files of an actor's keystore, made on first use. */
@@ -56,19 +65,20 @@ export async function deployWorld(): Promise<World> {
     return [name, { account: signer.address, privateKey, signer, sender: await createSender({ client, signer, journal }) }]
   })
   const actors = Object.fromEntries(await Promise.all(entries)) as Record<ActorName, Actor>
-  const { board, registrar, programme_manager, regulator } = actors
-  const staff = { registrar: registrar.account, programme_manager: programme_manager.account, regulator: regulator.account }
-  const deployment = await deploy({ client, sender: board.sender, chainId: chain.chainId, name: 'world', staff })
+  const founders = entityNames.map((name) => entityOf(name, actors[name].account))
+  const consortium = foundConsortium({ chainId: chain.chainId, country: 'US' }, actors, founders)
+  const deployment = await deploy({ client, sender: actors.deployer.sender, consortium, name: 'world' })
   const deploymentFile = folder.file('deployment.json')
   writeDeployment(deploymentFile, deployment)
   const { contracts } = deployment
 
+  const registry = registryOf(client, deployment)
+  const seats = seatNames.map((name) => actors[name])
   const act: World['act'] = async (actor, call) => {
-    const { receipt, hash } = await actors[actor].sender.send({ id: randomUUID(), ...call })
+    const { receipt, hash } =
+      actor === 'board' ? await passMotion({ registry, seats }, [call]) : await actors[actor].sender.send({ id: randomUUID(), ...call })
     return { ...readOutcome(deployment, receipt), block: Number(receipt.blockNumber), hash, gasUsed: receipt.gasUsed }
   }
-  for (const name of entityNames) await act('registrar', registerEntity(contracts, entityOf(name, actors[name].account)))
-  await act('board', registerDocument(contracts, criteria))
   await act('board', accredit(contracts, actors.assessor.account, '2036-01-01T00:00:00Z'))
   const processes = {
     secure_element: await assessProcess(act, contracts, 'chip_maker', secureElement),
@@ -80,8 +90,10 @@ export async function deployWorld(): Promise<World> {
     client,
     deployment,
     deploymentFile,
-    registry: registryOf(client, deployment),
+    consortium,
+    registry,
     actors,
+    seats,
     processes,
     act,
     registerKeys: async (actor, processId, keyIds) => (await act(actor, createKeys(contracts, processId, undefined, keyIds))).lot_id ?? '',

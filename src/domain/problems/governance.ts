@@ -6,6 +6,11 @@ export const governanceProblems = {
     title: 'The same motion was proposed already',
     action: 'Vote on that one; to put it to the vote again, propose it with other words.',
   },
+  motion_needed: {
+    status: 403,
+    title: 'This takes a motion of the board',
+    action: 'Have a seat propose it on the command line: the command of that name does, and `derkey motion` carries it on.',
+  },
   motion_too_early: {
     status: 409,
     title: 'The step is not possible yet',

@@ -13,3 +13,8 @@ export function requireEntity(who: Who, what: string): Who & { kind: 'entity' } 
   if (who.kind === 'entity') return who
   throw new Problem('right_missing', { detail: `${what} is for entities; ${who.subject} is a staff account` })
 }
+
+/** @throws Problem `motion_needed`, always */
+export function refuseBoardAct(what: string): never {
+  throw new Problem('motion_needed', { detail: `${what} is final, and for no single account` })
+}

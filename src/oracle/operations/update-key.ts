@@ -7,7 +7,7 @@ import type { KeyAuthority } from '../registry.ts'
 import { knownKey } from '../known-key.ts'
 import type { Who } from '../who.ts'
 import { operation } from './operation.ts'
-import { requireStaff } from './rights.ts'
+import { refuseBoardAct, requireStaff } from './rights.ts'
 
 const updateKeyCall = updateKeyInput.safeExtend({ key_id: keyIdField.transform((id) => id as Hex) }).meta({ id: 'UpdateKeyCall' })
 
@@ -26,9 +26,9 @@ export const updateKey = operation({
   },
 })
 
-/** @throws Problem `right_missing` */
+/** @throws Problem `right_missing`, `motion_needed` */
 function authorityFor(who: Who, info: KeyInfo, status: NonNullable<UpdateKeyInput['status']>): KeyAuthority {
-  if (status === 'void') return requireStaff(who, ['board'], 'making an entry void')
+  if (status === 'void') return refuseBoardAct('making an entry void')
   if (who.kind === 'entity' && who.subject === info.key.owner_id) return 'owner'
   if (status === 'revoked' || status === 'eol') {
     const detail = `making a key ${status} is for its owner, ${info.key.owner_id}; ${who.subject} is not`

@@ -6,10 +6,9 @@ import { parseInput } from '../../domain/parse-input.ts'
 import type { RegistryReads } from '../registry.ts'
 import type { StaffRole } from '../who.ts'
 import { operation } from './operation.ts'
-import { requireStaff } from './rights.ts'
+import { refuseBoardAct, requireStaff } from './rights.ts'
 
 const supervisors = ['programme_manager', 'regulator'] as const
-const board: readonly StaffRole[] = ['board']
 
 const lotCall = updateLotInput.extend({ lot_id: recordIdField }).meta({ id: 'UpdateLotCall' })
 export const updateLot = operation({
@@ -28,7 +27,8 @@ export const updateProcess = operation({
   input: processCall,
   read: (value) => parseInput(processCall, value),
   plan: ({ process_id, state, reason }, { who, registry }) => {
-    const as = requireStaff<StaffRole>(who, state === 'revoked' ? board : supervisors, `making a process ${state}`)
+    if (state === 'revoked') return refuseBoardAct('revoking a process')
+    const as = requireStaff(who, supervisors, `making a process ${state}`)
     return Promise.resolve({ calls: [registry.setProcessState(as, process_id, state, reason)], about: { process_id } })
   },
 })
@@ -40,17 +40,17 @@ export const updateAssessment = operation({
   read: (value) => parseInput(assessmentCall, value),
   plan: async ({ assessment_id, state, reason }, { who, registry }) => {
     const change = state === 'approved' && (await isSuspended(registry, assessment_id)) ? 'reinstated' : state
+    if (change === 'withdrawn') return refuseBoardAct('withdrawing an assessment')
     const as = requireStaff(who, powers[change], `making an assessment ${change}`)
     return { calls: [registry.setAssessmentState(as, assessment_id, change, reason)], about: { assessment_id } }
   },
 })
 
-const powers: Readonly<Record<UpdateAssessmentInput['state'] | 'reinstated', readonly StaffRole[]>> = {
+const powers: Readonly<Record<Exclude<UpdateAssessmentInput['state'], 'withdrawn'> | 'reinstated', readonly StaffRole[]>> = {
   approved: ['programme_manager'],
   rejected: ['programme_manager'],
   suspended: supervisors,
   reinstated: supervisors,
-  withdrawn: board,
 }
 
 async function isSuspended(registry: RegistryReads, assessmentId: string): Promise<boolean> {
