@@ -9,8 +9,16 @@ import {IBoard} from "./IBoard.sol";
 /// calldata and the words beside them, and is executed once. Periods, in seconds, are fixed: governance is replaced, not upgraded.
 ///
 /// A motion passes as soon as the needed number of all seats is for it: no later vote could undo that. It expires when it is not
-/// queued within `queuePeriod` after it could be, or not executed within `executionPeriod` after its timelock ran out. What is
-/// rejected or expired can never be executed, not through the timelock either.
+/// queued within `queuePeriod` after it passed, or not executed within `executionPeriod` after its timelock ran out. What is
+/// rejected, called off or expired can never be executed, not through the timelock either; what is queued nobody can call off.
+///
+/// A seat proposes and votes; whoever brings it a signed vote (EIP-712: chain, Governor, motion and a number used once) votes for who
+/// signed; and anybody may queue and execute what has passed. The words beside a motion are part of it: the same calls again take
+/// other words. Words that end in `#proposer=0x...` let that account alone propose it; without them, a seat that gets ahead with the
+/// same motion could call it off.
+///
+/// The same motion, proposed to both Governors, has the same id in both. It is executed as the timelock of the one that executes it,
+/// which has that kind's powers alone.
 interface IBoardGovernor {
     /// @notice `account` holds no seat: it can neither propose nor vote.
     error BoardGovernorNotSeated(address account);
