@@ -102,7 +102,7 @@ export function linesOf(record: object, indent = ''): string[] {
 /** @throws Problem of `code` when there is no such record */
 export function found<T>(
   record: T | undefined,
-  code: 'entity_unknown' | 'process_unknown' | 'assessment_unknown' | 'lot_unknown' | 'key_unknown',
+  code: 'entity_unknown' | 'process_unknown' | 'assessment_unknown' | 'lot_unknown' | 'key_unknown' | 'document_unknown',
   id: string,
 ): T {
   if (record === undefined) throw new Problem(code, { detail: `${id} is not in the registry` })

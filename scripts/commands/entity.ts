@@ -11,6 +11,7 @@ import { accreditDraft, strikeOffDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 import { entityController } from './entity-controller.ts'
+import { setDefaultQuotaCommand, setQuotaCommand, showQuota } from './entity-quota.ts'
 
 const commaList = (text: string) => (text === '' ? [] : text.split(',').map((part) => part.trim()))
 const idArgument = ['<entity-id>', 'the entity: its first account'] as const
@@ -122,4 +123,5 @@ const verbs = [create, show, list, update, roleCommand, certificationCommand, su
 
 export const entity = new Command('entity').description('entities (table 9): register, update, suspend, accredit, strike off')
 for (const verb of verbs) entity.addCommand(verb)
+for (const quota of [showQuota, setQuotaCommand, setDefaultQuotaCommand]) entity.addCommand(quota)
 entity.addCommand(entityController)

@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   deploy: async () => (await import('./deploy.ts')).deploy,
   doctor: async () => (await import('./doctor.ts')).doctor,
   motion: async () => (await import('./motion.ts')).motion,
+  document: async () => (await import('./document.ts')).document,
   entity: async () => (await import('./entity.ts')).entity,
   process: async () => (await import('./process.ts')).process,
   assessment: async () => (await import('./assessment.ts')).assessment,

@@ -44,7 +44,15 @@ export async function viewOrUndefined<T>(request: () => Promise<T>): Promise<T |
   try {
     return await view(request)
   } catch (error) {
-    const missing = ['key_unknown', 'lot_unknown', 'process_unknown', 'assessment_unknown', 'entity_unknown', 'node_unknown']
+    const missing = [
+      'key_unknown',
+      'lot_unknown',
+      'process_unknown',
+      'assessment_unknown',
+      'entity_unknown',
+      'node_unknown',
+      'document_unknown',
+    ]
     if (error instanceof Problem && missing.includes(error.code)) return undefined
     throw error
   }

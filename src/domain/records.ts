@@ -6,6 +6,7 @@ import {
   assessmentStates,
   authorities,
   deviceIntegrities,
+  documentKinds,
   effectiveReasons,
   entityTypes,
   entropySources,
@@ -147,6 +148,40 @@ export const keyRecord = z
   })
   .meta({ id: 'Key' })
 export type KeyRecord = z.infer<typeof keyRecord>
+
+/** A document of the Governing Body; `withdrawn_at` null: it applies. */
+export const documentRecord = z
+  .object({
+    sha256: digestField,
+    kind: z.enum(documentKinds),
+    title: z.string(),
+    version: z.string(),
+    registered_at: timeField,
+    withdrawn_at: timeField.nullable(),
+  })
+  .meta({ id: 'Document' })
+export type DocumentRecord = z.infer<typeof documentRecord>
+
+const allowance = z
+  .object({
+    per_day: z.number().int(),
+    used: z.number().int(),
+    /** Not a number of the entity's own. */
+    is_default: z.boolean(),
+  })
+  .meta({ id: 'Allowance' })
+
+/** What an entity may write a UTC day, and did. `processes`: and line accounts. */
+export const quotaRecord = z
+  .object({
+    keys: allowance,
+    processes: allowance,
+    assessments: allowance,
+    /** The next UTC midnight, when nothing is used. */
+    free_at: timeField,
+  })
+  .meta({ id: 'Quota' })
+export type QuotaRecord = z.infer<typeof quotaRecord>
 
 /** As of which block an answer was given. */
 export const asOf = z.object({ block: z.number().int(), time: timeField }).meta({ id: 'AsOf' })

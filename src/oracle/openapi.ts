@@ -14,6 +14,7 @@ const problemBody = z
     detail: z.string(),
     action: z.string(),
     field: z.string().optional(),
+    retry_at: z.string().optional().describe('RFC 3339: it will be no problem then; Retry-After says the same'),
   })
   .meta({ id: 'Problem', title: 'RFC 9457', examples: [{ code: 'key_unknown', ...problems.key_unknown }] })
 

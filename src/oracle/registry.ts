@@ -4,7 +4,16 @@ import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
 import type { UpdateKeyInput, UpdateLotInput } from '../domain/inputs/keys.ts'
-import type { AsOf, AssessmentRecord, EntityRecord, KeyInfo, LotRecord, ProcessRecord } from '../domain/records.ts'
+import type {
+  AsOf,
+  AssessmentRecord,
+  DocumentRecord,
+  EntityRecord,
+  KeyInfo,
+  LotRecord,
+  ProcessRecord,
+  QuotaRecord,
+} from '../domain/records.ts'
 import type { StaffRole } from './who.ts'
 
 /** A contract call, ready to be signed. */
@@ -41,6 +50,10 @@ export type RegistryReads = {
   entity(entityId: string, block: number): Promise<EntityRecord | undefined>
   process(processId: string, block: number): Promise<ProcessRecord | undefined>
   assessment(assessmentId: string, block: number): Promise<AssessmentRecord | undefined>
+  /** What the entity may write today, and did. */
+  quota(entityId: string, block: number): Promise<QuotaRecord | undefined>
+  document(sha256: string, block: number): Promise<DocumentRecord | undefined>
+  documents(block: number): Promise<DocumentRecord[]>
   lot(lotId: string, block: number): Promise<LotRecord | undefined>
   keyInfo(keyId: Hex, block: number): Promise<KeyInfo | undefined>
   /** Oldest first. */

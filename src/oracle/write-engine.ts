@@ -86,8 +86,8 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
 export function refuseFailed(write: Write): Write {
   const first = write.parts[0]
   if (first?.state !== 'failed' || first.problem === null) return write
-  const { code, detail, field } = first.problem
-  throw new Problem(code as ProblemCode, { detail, ...(field !== undefined && { field }) })
+  const { code, detail, field, retry_at: retryAt } = first.problem
+  throw new Problem(code as ProblemCode, { detail, ...(field !== undefined && { field }), ...(retryAt !== undefined && { retryAt }) })
 }
 
 async function within(work: Promise<unknown> | undefined, milliseconds: number, signal?: AbortSignal): Promise<void> {

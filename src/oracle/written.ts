@@ -7,7 +7,14 @@ import { knownKey } from './known-key.ts'
 import type { RegistryReads } from './registry.ts'
 import { partStates, type Write } from './store/writes.ts'
 
-const problem = z.object({ code: z.string(), title: z.string(), detail: z.string(), action: z.string(), field: z.string().optional() })
+const problem = z.object({
+  code: z.string(),
+  title: z.string(),
+  detail: z.string(),
+  action: z.string(),
+  field: z.string().optional(),
+  retry_at: timeField.optional(),
+})
 
 /** `pending`: something is still to come. `partly_done`: what is done stands, the rest was refused or not sent. */
 const writeStates = ['pending', 'done', 'failed', 'partly_done'] as const

@@ -1,6 +1,7 @@
-import type { AssessmentRecord, EntityRecord, LotRecord, ProcessRecord } from '../../domain/records.ts'
+import type { AssessmentRecord, DocumentRecord, EntityRecord, LotRecord, ProcessRecord } from '../../domain/records.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { readAssessment, readAssessmentCount } from './assessment.ts'
+import { readDocumentAt, readDocumentCount } from './document.ts'
 import { readEntityAt, readEntityCount } from './entity.ts'
 import { readLot, readLotCount } from './lot.ts'
 import { readProcess, readProcessCount } from './process.ts'
@@ -11,6 +12,11 @@ const atOnce = 25
 /** Every entity as of a block, in the order of registration. */
 export async function readEntities(registry: ChainRegistry, block: number): Promise<EntityRecord[]> {
   return readAll(await readEntityCount(registry, block), (index) => readEntityAt(registry, index, block))
+}
+
+/** Every document of the Governing Body as of a block, in the order of registration. */
+export async function readDocuments(registry: ChainRegistry, block: number): Promise<DocumentRecord[]> {
+  return readAll(await readDocumentCount(registry, block), (index) => readDocumentAt(registry, index, block))
 }
 
 /** Every process as of a block. */

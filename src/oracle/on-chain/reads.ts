@@ -1,10 +1,13 @@
 import { readAssessment } from '../../chain/reads/assessment.ts'
 import { readBlock, waitForBlock } from '../../chain/reads/block.ts'
+import { readDocument } from '../../chain/reads/document.ts'
 import { readEntity } from '../../chain/reads/entity.ts'
 import { readKeyHistory } from '../../chain/reads/key-history.ts'
 import { readKeyInfo } from '../../chain/reads/key-info.ts'
+import { readDocuments } from '../../chain/reads/lists.ts'
 import { readLot } from '../../chain/reads/lot.ts'
 import { readProcess } from '../../chain/reads/process.ts'
+import { readQuota } from '../../chain/reads/quota.ts'
 import { readRolesOf } from '../../chain/reads/roles.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Hex } from '../../domain/fields.ts'
@@ -28,6 +31,9 @@ export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryRea
     entity: (entityId, block) => readEntity(chain, entityId, block),
     process: (processId, block) => readProcess(chain, processId, block),
     assessment: (assessmentId, block) => readAssessment(chain, assessmentId, block),
+    quota: (entityId, block) => readQuota(chain, entityId, block),
+    document: (sha256, block) => readDocument(chain, sha256, block),
+    documents: (block) => readDocuments(chain, block),
     lot: (lotId, block) => readLot(chain, lotId, block),
     keyInfo: (keyId, block) => readKeyInfo(chain, keyId, block),
     keyHistory: (keyId, block) => readKeyHistory(chain, keyId, block),

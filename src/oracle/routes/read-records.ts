@@ -1,14 +1,28 @@
 import { z } from 'zod'
-import { entityIdField, recordIdField } from '../../domain/fields.ts'
+import { digestField, entityIdField, recordIdField } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
-import { asOf, entityRecord, keyGenerationRecord, keyProtectionRecord, lotRecord, processRecord, type AsOf } from '../../domain/records.ts'
+import {
+  asOf,
+  documentRecord,
+  entityRecord,
+  keyGenerationRecord,
+  keyProtectionRecord,
+  lotRecord,
+  processRecord,
+  quotaRecord,
+  type AsOf,
+} from '../../domain/records.ts'
 import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Answer, type Route } from '../http/route.ts'
 import type { RegistryReads } from '../registry.ts'
 import { isSupervisor, type Who } from '../who.ts'
 
 const dated = { as_of: asOf }
-const entityAnswer = entityRecord.extend(dated).meta({ id: 'EntityAnswer' })
+const entityAnswer = entityRecord
+  .extend({ quota: quotaRecord.nullable().describe('For the entity itself and for staff; null for others'), ...dated })
+  .meta({ id: 'EntityAnswer' })
+const documentAnswer = documentRecord.extend(dated).meta({ id: 'DocumentAnswer' })
+const documentsAnswer = z.object({ documents: z.array(documentRecord), ...dated }).meta({ id: 'DocumentsAnswer' })
 const processAnswer = processRecord.extend(dated).meta({ id: 'ProcessAnswer' })
 const lotAnswer = lotRecord.extend(dated).meta({ id: 'LotAnswer' })
 const assessmentAnswer = z.union([
@@ -28,8 +42,40 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       params: z.strictObject({ entity_id: entityIdField }),
       query: readQuery,
       answer: entityAnswer,
-      handle: ({ params: { entity_id }, query }) =>
-        answer(registry, query.min_block, 'entity', entity_id, (block) => registry.entity(entity_id, block)),
+      handle: ({ params: { entity_id }, query, who }) =>
+        answer(registry, query.min_block, 'entity', entity_id, async (block) => {
+          const entity = await registry.entity(entity_id, block)
+          if (entity === undefined) return undefined
+          // how much a company makes a day is its own business
+          const quota = isSupervisor(who) || who.subject === entity_id ? await registry.quota(entity_id, block) : undefined
+          return { ...entity, quota: quota ?? null }
+        }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/documents',
+      name: 'list_documents',
+      summary: 'The documents of the Governing Body, oldest first, for any active entity',
+      write: false,
+      params: z.strictObject({}),
+      query: readQuery,
+      answer: documentsAnswer,
+      handle: async ({ query }) => {
+        const head = await registry.head(query.min_block)
+        return ok({ documents: await registry.documents(head.block), as_of: head })
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/documents/{sha256}',
+      name: 'get_document',
+      summary: 'The document whose file has this SHA-256, for any active entity',
+      write: false,
+      params: z.strictObject({ sha256: digestField }),
+      query: readQuery,
+      answer: documentAnswer,
+      handle: ({ params: { sha256 }, query }) =>
+        answer(registry, query.min_block, 'document', sha256, (block) => registry.document(sha256, block)),
     }),
     route({
       method: 'get',
@@ -78,13 +124,15 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
 async function answer<T extends object>(
   registry: RegistryReads,
   minBlock: number | undefined,
-  what: 'entity' | 'process' | 'assessment' | 'lot',
+  what: 'entity' | 'process' | 'assessment' | 'lot' | 'document',
   id: string,
   read: (block: number) => Promise<T | undefined>,
 ): Promise<Answer> {
   const head: AsOf = await registry.head(minBlock)
   const record = await read(head.block)
-  if (record === undefined) throw new Problem(`${what}_unknown`, { field: `${what}_id`, detail: `there is no ${what} ${id}` })
+  if (record === undefined) {
+    throw new Problem(`${what}_unknown`, { field: what === 'document' ? 'sha256' : `${what}_id`, detail: `there is no ${what} ${id}` })
+  }
   return ok({ ...record, as_of: head })
 }
 
