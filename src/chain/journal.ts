@@ -56,6 +56,8 @@ const schema = `
 
 type Row = Record<string, string | number | null>
 
+const sameUnderWay = 'the very same transaction is under way under another id'
+
 /**
  * Opens or makes the journal, mode 0600: who can read it sees what was sent; who can write it can stop transactions from being sent again,
  * but can sign none.
@@ -135,14 +137,17 @@ export function openJournal(file: string) {
             const update = `UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND hash = ? AND state = 'live'`
             changed = run(update, replaces.state, chain, account, replaces.hash).changes === 1
           }
+          if (!changed) return
           const { hash, nonce, raw } = attempt
-          // a rejected transaction may come back unchanged, hash and all
-          const attempts = `INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, 'live') ON CONFLICT (chain, account, hash) DO UPDATE SET state = 'live'`
-          if (changed) run(attempts, chain, account, hash, id, nonce, raw)
+          // a rejected transaction may come back unchanged, hash and all, under another id too
+          const attempts = `INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, 'live') ON CONFLICT (chain, account, hash)
+            DO UPDATE SET state = 'live', id = excluded.id, raw = excluded.raw WHERE state = 'rejected'`
+          if (run(attempts, chain, account, hash, id, nonce, raw).changes === 0)
+            throw new Problem('journal_unusable', { detail: sameUnderWay })
         })
         return changed ? 'recorded' : 'id_taken'
       } catch (error) {
-        if (error instanceof Problem && error.message.includes('UNIQUE')) return 'nonce_taken'
+        if (error instanceof Problem && (error.message.includes('UNIQUE') || error.message === sameUnderWay)) return 'nonce_taken'
         throw error
       }
     },

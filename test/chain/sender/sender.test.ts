@@ -139,6 +139,21 @@ describe('the sender', () => {
     expect((await client.getTransaction({ hash: sent.hash })).nonce).to.equal(0)
   })
 
+  it('sends what was rejected under another id, byte for byte the same', async () => {
+    const sender = await open()
+    node.choose = (method) =>
+      method === 'eth_sendRawTransaction'
+        ? { answer: '{"jsonrpc":"2.0","id":1,"error":{"code":-32007,"message":"Sender account not authorized"}}' }
+        : 'pass'
+    const call = { to: signer.address, data: '0x01' } as const
+    expect((await problemOf(sender.send({ id: 'before', ...call }))).code).to.equal('transaction_rejected')
+    node.choose = () => 'pass'
+    const { hash } = await sender.send({ id: 'after', ...call })
+
+    expect((await client.getTransactionReceipt({ hash })).status).to.equal('success')
+    expect([await count(), sender.find('before')?.state]).to.deep.equal([1, 'rejected'])
+  })
+
   it('fills the gap that a rejection leaves before transactions in flight', async () => {
     const sender = await open()
     const unsigned = { type: 'eip1559', chainId: chain.chainId, to: signer.address, gas: 30_000n, nonce: 1 } as const
