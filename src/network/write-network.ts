@@ -41,5 +41,8 @@ export function requireFree(place: string, folder: string): void {
     throw new Problem('file_exists', { field: 'dir', detail: `${folder} is no folder`, cause: error })
   }
   if (entries.length > 0)
-    throw new Problem('file_exists', { field: 'dir', detail: `${folder} is there already and holds ${entries.length} entries` })
+    throw new Problem('file_exists', {
+      field: 'dir',
+      detail: `${folder} is there already and holds ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
+    })
 }
