@@ -1,13 +1,14 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../src/domain/problem.ts'
 import { environmentOf, writeEnvironment } from '../demo/environment-file.ts'
 import { coloursFor } from '../colours.ts'
-import { createNarrator } from '../demo/narrator.ts'
+import { createNarrator, type Narrator } from '../demo/narrator.ts'
 import { openssl, tool } from '../demo/openssl.ts'
 import { play } from '../demo/play.ts'
+import { playTwoNations } from '../demo/two-nations/play.ts'
 import { table } from '../output.ts'
 import { outputOf } from '../registry-command.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -15,8 +16,11 @@ import { untilStopped } from '../until-stopped.ts'
 export const demo = new Command('demo')
   .description('the main use case in eight steps (specification, 5.3.4), with a real chain, real TLS, and openssl and curl as the devices')
   .option('--keep', 'leave everything running until Ctrl-C, and write DIR/environment.json', false)
+  .addOption(
+    new Option('--two-nations', 'instead: the registries of two nations, on two chains, asked by one CA and one gateway').conflicts('keep'),
+  )
   .option('--dir <dir>', 'a new or empty folder for keys, certificates, configurations and logs (default: a temporary one)')
-  .action(async ({ keep, dir }, command) => {
+  .action(async ({ keep, dir, twoNations }, command) => {
     const output = outputOf(command)
     const narrator = output.json
       ? createNarrator(output.note, coloursFor(process.stderr))
@@ -30,17 +34,16 @@ export const demo = new Command('demo')
     const closing: (() => unknown)[] = []
     // from the first moment, so that whoever stops it early leaves no service behind
     const stopped = untilStopped()
-    const playing = play(directory, narrator, closing)
+    const playing = (twoNations === true ? performTwoNations : perform)(directory, narrator, closing)
     try {
       const played = await Promise.race([playing, stopped])
       if (played === undefined) {
         process.exitCode = 1
         return
       }
-      const environment = environmentOf(played)
-      const file = keep ? await writeEnvironment(directory, environment) : undefined
-      const columns = ['device', 'expected', 'device_capability', 'end_device', 'cause']
-      output.answer({ visits: played.visits, environment }, ['', table(played.visits, columns), '', 'All eight steps went as they should.'])
+      const { document, lines, environment } = played
+      const file = keep && environment !== undefined ? await writeEnvironment(directory, environment) : undefined
+      output.answer(document, ['', ...lines])
       if (file !== undefined) {
         output.note(`\nEverything runs; where it is: ${file}. Ctrl-C ends it.`)
         await stopped
@@ -53,6 +56,30 @@ export const demo = new Command('demo')
       if (dir === undefined) rmSync(directory, { recursive: true, force: true })
     }
   })
+
+/** What `--json` prints, what people read, and what `--keep` writes. */
+type Performed = { readonly document: object; readonly lines: readonly string[]; readonly environment?: object }
+type Perform = (directory: string, narrator: Narrator, closing: (() => unknown)[]) => Promise<Performed>
+
+const perform: Perform = async (...given) => {
+  const played = await play(...given)
+  const columns = ['device', 'expected', 'device_capability', 'end_device', 'cause']
+  const environment = environmentOf(played)
+  return {
+    document: { visits: played.visits, environment },
+    environment,
+    lines: [table(played.visits, columns), '', 'All eight steps went as they should.'],
+  }
+}
+
+const performTwoNations: Perform = async (...given) => {
+  const played = await playTwoNations(...given)
+  const columns = ['when', 'device', 'end_device', 'cause', 'decided_by']
+  return {
+    document: played,
+    lines: [table(played.visits, columns), '', 'Each nation decides on the keys that it knows; a key that fell in either is shut out.'],
+  }
+}
 
 /** Closes in the opposite order of opening. */
 async function closeAll(closing: (() => unknown)[]): Promise<void> {

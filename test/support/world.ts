@@ -54,8 +54,8 @@ export type World = {
 }
 
 /** Starts a chain, deploys, registers the entities and assesses two processes: about three seconds. */
-export async function deployWorld(): Promise<World> {
-  const chain = await startChain()
+export async function deployWorld({ chainId = 31_337 } = {}): Promise<World> {
+  const chain = await startChain({ chainId })
   const folder = temporaryFolder()
   const client = createClient({ rpc: chain.url })
   const journal = openJournal(folder.file('journal.sqlite'))

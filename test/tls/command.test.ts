@@ -104,6 +104,7 @@ describe('derkey gateway', () => {
     for (const path of ['listen.port', 'trust_anchors', 'surprise']) expect(problem['detail']).to.include(path)
   })
 
+  const registryWith = (policy: string) => ({ rpc: world.chain.url, deployment: world.deploymentFile, policy })
   const faults: [string, string, () => Record<string, unknown>, Record<string, string>][] = [
     ['a file that is not there', 'file_unreadable', () => ({ certificate: 'nowhere.pem' }), { field: 'certificate' }],
     [
@@ -150,6 +151,31 @@ describe('derkey gateway', () => {
       {},
     ],
     ['a policy that is none', 'file_unreadable', () => ({ policy: 'nothing' }), { field: 'policy' }],
+    ['neither registry nor registries', 'invalid_configuration', () => ({ registry: undefined }), { field: 'registry' }],
+    [
+      'a registry without a policy',
+      'invalid_configuration',
+      () => ({ policy: undefined, registry: undefined, registries: [configuration['registry']] }),
+      { field: 'registries[0].policy' },
+    ],
+    [
+      'several registries and a policy for none of them',
+      'invalid_configuration',
+      () => ({ registry: undefined, registries: [registryWith('lab')] }),
+      { field: 'policy' },
+    ],
+    [
+      'a registry that is named twice',
+      'invalid_configuration',
+      () => ({ registry: undefined, policy: undefined, registries: [registryWith('lab'), registryWith('csip-baseline')] }),
+      { field: 'registries[1]' },
+    ],
+    [
+      'a policy of the second registry that is none',
+      'file_unreadable',
+      () => ({ registry: undefined, policy: undefined, registries: [registryWith('lab'), registryWith('nothing')] }),
+      { field: 'registries[1].policy' },
+    ],
   ]
   for (const [what, expected, change, more] of faults) {
     it(`does not start with ${what}: ${expected}`, async () => {

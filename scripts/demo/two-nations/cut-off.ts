@@ -10,11 +10,11 @@ export async function cutOff({ nations, certify, visitor, narrator }: Scene): Pr
 
   narrator.step(6, "The second nation's chain", 'stops. What it said last counts for a while; its silence is never taken for "unknown".')
   await nations.second.line.cut()
-  narrator.say(`At once: its devices go on, for the ${secondLimit} s that its policy allows.`)
+  narrator.say(`The line to its node is cut. At once: its devices go on, for the ${secondLimit} s that its policy allows.`)
   tell(await visit('second away', 'second_inverter', admittedBy('second')))
   await until('second_inverter', 503, longestMs)
   narrator.say(`After ${secondLimit} s: its devices are put off. Devices of the first nation go on, for the hour that theirs allows.`)
-  const when = `second away for ${secondLimit} s`
+  const when = 'second away for longer'
   tell(await visit(when, 'second_inverter', putOffBy('second')))
   tell(await visit(when, 'first_inverter', admittedBy('first')))
   tell(await visit(when, 'stranger', putOffBy('second')))

@@ -38,7 +38,7 @@ type Plan = {
 }
 
 /** How long the second nation's devices may go on while its chain is away, in seconds. */
-export const secondLimit = 4
+export const secondLimit = 5
 
 const plans: Readonly<Record<NationName, Plan>> = {
   first: {
