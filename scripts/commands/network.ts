@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import { networkCheck } from './network-check.ts'
 import { networkInit } from './network-init.ts'
+import { networkRecover } from './network-recover.ts'
 import { networkPermissions } from './network-permissions.ts'
 
 export const network = new Command('network')
@@ -8,3 +9,4 @@ export const network = new Command('network')
   .addCommand(networkInit)
   .addCommand(networkCheck)
   .addCommand(networkPermissions)
+  .addCommand(networkRecover)
