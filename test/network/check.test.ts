@@ -65,7 +65,7 @@ describe('derkey network check', () => {
       copy.change<GenesisJson>('genesis.json', (genesis) => {
         const storage = genesis.alloc[validatorSet()]?.storage as Record<Hex, Hex>
         const [slot] = slotsOf(genesis, validatorSet()).find(([, value]) => BigInt(value) === 7n) ?? ['0x']
-        delete storage[slot as Hex]
+        delete storage[slot]
       })
 
       expect((await copy.faults())[0]).to.equal(`getValidators() of ${validatorSet()}: 0 validators, wanted 7 to 30 validators`)
@@ -156,78 +156,78 @@ describe('derkey network check', () => {
     const config = 'nodes/validator-2/config.toml'
     const replace = (file: string, from: string | RegExp, to: string) => copy.write(file, copy.text(file).replace(from, to))
 
-    it('names an option that is set otherwise, and one that Besu does not know', async () => {
+    it('names an option that is set otherwise, and one that Besu does not know', () => {
       replace(config, 'min-gas-price = 0', 'min-gas-price = 1000\nminer-enabled = true')
 
-      expect(await copy.faults()).to.deep.equal([
+      expect(copy.nodeFaults()).to.deep.equal([
         `${config}: min-gas-price: 1000, wanted 0`,
         `${config}: miner-enabled: an option that Besu does not know, and ends at, wanted no such option`,
       ])
     })
 
-    it('leaves to an operator what bears on nobody else', async () => {
+    it('leaves to an operator what bears on nobody else', () => {
       replace(config, 'logging = "INFO"', 'logging = "DEBUG"\nsecurity-module = "hsm"')
 
-      expect(await copy.faults()).to.deep.equal([])
-      expect(await copy.notes()).to.deep.equal([
+      expect(copy.nodeFaults()).to.deep.equal([])
+      expect(copy.nodeNotes()).to.deep.equal([
         `${config}: logging: "DEBUG", wanted "INFO"`,
         `${config}: security-module: "hsm", wanted nothing`,
       ])
     })
 
-    it('refuses a port that outgoing connections can take', async () => {
+    it('refuses a port that outgoing connections can take', () => {
       replace(config, /^p2p-port = .*$/m, 'p2p-port = 40303')
 
-      expect(await copy.faults()).to.include(`${config}: p2p-port: 40303, wanted below 32768, where no outgoing connection takes it`)
+      expect(copy.nodeFaults()).to.include(`${config}: p2p-port: 40303, wanted below 32768, where no outgoing connection takes it`)
     })
 
-    it('finds an account and a node that one allow-list alone has', async () => {
+    it('finds an account and a node that one allow-list alone has', () => {
       const file = 'nodes/validator-5/permissions_config.toml'
       const stranger = `0x${'ee'.repeat(20)}`
       replace(file, 'accounts-allowlist = [', `accounts-allowlist = [ "${stranger}",`)
 
-      expect(await copy.faults()).to.deep.equal([
+      expect(copy.nodeFaults()).to.deep.equal([
         `${file}: accounts-allowlist: ${stranger}, wanted nothing: the description does not name it`,
       ])
     })
 
-    it('notes what all allow-lists have and the description has not: a motion may have made it so', async () => {
+    it('notes what all allow-lists have and the description has not: a motion may have made it so', () => {
       const stranger = `0x${'ee'.repeat(20)}`
       for (const { name } of folder.network.nodes)
         replace(`nodes/${name}/permissions_config.toml`, 'accounts-allowlist = [', `accounts-allowlist = [ "${stranger}",`)
 
-      expect(await copy.faults()).to.deep.equal([])
-      expect(await copy.notes()).to.have.length(8)
+      expect(copy.nodeFaults()).to.deep.equal([])
+      expect(copy.nodeNotes()).to.have.length(8)
     })
 
-    it('refuses a host name in an enode', async () => {
+    it('refuses a host name in an enode', () => {
       const file = 'nodes/standby-1/static-nodes.json'
       replace(file, '@192.0.2.11:', '@node.example:')
 
-      expect(await copy.faults()).to.satisfy((faults: string[]) =>
+      expect(copy.nodeFaults()).to.satisfy((faults: string[]) =>
         faults.some((each) => each.startsWith(file) && each.includes('node.example') && each.includes('no IP address')),
       )
     })
 
-    it('finds the key of another node, and a key that others can read', async () => {
+    it('finds the key of another node, and a key that others can read', () => {
       const [one, two] = ['nodes/validator-1/key', 'nodes/validator-2/key']
       copy.write(one, copy.text(two))
       chmodSync(join(copy.path, two), 0o644)
       const accounts = folder.network.nodes.map(({ account }) => account)
 
-      expect(await copy.faults()).to.deep.equal([
+      expect(copy.nodeFaults()).to.deep.equal([
         `${one}: the key of ${accounts[1]}, wanted the key of ${accounts[0]}`,
         `${two}: mode 0644, wanted mode 0600`,
       ])
     })
 
-    it('finds what is missing, and a deployment file that was changed', async () => {
+    it('finds what is missing, and a deployment file that was changed', () => {
       rmSync(join(copy.path, 'nodes/validator-7'), { recursive: true })
       copy.change<{ contracts: { Board: { address: string } } }>('deployment.json', ({ contracts }) => {
         contracts.Board.address = `0x${'ab'.repeat(20)}`
       })
 
-      expect(await copy.faults()).to.deep.equal([
+      expect(copy.nodeFaults()).to.deep.equal([
         'nodes/validator-7/genesis.json: nothing, wanted a copy of genesis.json',
         'nodes/validator-7/config.toml: nothing, wanted a file',
         'nodes/validator-7/permissions_config.toml: nothing, wanted a file',

@@ -1,7 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Consortium } from '../../src/domain/consortium.ts'
 import { parseConsortium } from '../../src/domain/consortium/parse-consortium.ts'
 import { generateKeys } from '../../src/network/generate-keys.ts'
+import { checkFolders } from '../../src/network/check/check-folders.ts'
+import { folderReader } from '../../src/network/check/folder-reader.ts'
 import { checkNetwork } from '../../src/network/check/check-network.ts'
 import type { NetworkFinding } from '../../src/network/check/finding.ts'
 import { describeNetwork, type Network } from '../../src/network/network-files.ts'
@@ -26,7 +29,7 @@ export async function networkFolder() {
     copy: (): FolderCopy => {
       const path = temporary.file(`copy-${++copies}`)
       cpSync(first, path, { recursive: true })
-      return folderCopy(path)
+      return folderCopy(path, consortium, network)
     },
   }
 }
@@ -38,7 +41,8 @@ export type GenesisJson = {
 
 export type FolderCopy = ReturnType<typeof folderCopy>
 
-function folderCopy(path: string) {
+function folderCopy(path: string, consortium: Consortium, network: Network) {
+  const nodeFindings = () => checkFolders(path, folderReader(path), consortium, network)
   const text = (file: string) => readFileSync(join(path, file), 'utf8')
   const write = (file: string, content: string) => writeFileSync(join(path, file), content)
   return {
@@ -52,10 +56,14 @@ function folderCopy(path: string) {
       change(json)
       write(file, `${JSON.stringify(json, null, 2)}\n`)
     },
-    faults: async (): Promise<string[]> => (await findings(path)).filter(({ severity }) => severity === 'fault').map(inWords),
-    notes: async (): Promise<string[]> => (await findings(path)).filter(({ severity }) => severity === 'note').map(inWords),
+    faults: async (): Promise<string[]> => worded(await findings(path), 'fault'),
+    notes: async (): Promise<string[]> => worded(await findings(path), 'note'),
+    /** Of the nodes' folders alone, against the network as it was written. */
+    nodeFaults: (): string[] => worded(nodeFindings(), 'fault'),
+    nodeNotes: (): string[] => worded(nodeFindings(), 'note'),
   }
 }
 
 const findings = async (path: string) => (await checkNetwork(path)).findings
-const inWords = ({ check, found, wanted }: NetworkFinding) => `${check}: ${found}, wanted ${wanted}`
+const worded = (list: readonly NetworkFinding[], wanted: NetworkFinding['severity']): string[] =>
+  list.filter(({ severity }) => severity === wanted).map((finding) => `${finding.check}: ${finding.found}, wanted ${finding.wanted}`)
