@@ -7,7 +7,7 @@ import { firstAllowLists, permissionsFile } from './permissions-file.ts'
 import { composeFile } from './templates/compose.ts'
 import { operatorsPage } from './templates/operators-page.ts'
 import { prometheusFile } from './templates/prometheus.ts'
-import { nodeUnit } from './templates/systemd.ts'
+import { nodeUnit, permissionsUnit } from './templates/systemd.ts'
 import type { Transition } from './transitions.ts'
 
 /** Names of the files in a network's folder. */
@@ -44,6 +44,7 @@ export async function describeNetwork(consortium: Consortium, transitions: reado
     ['docker-compose.yml', composeFile(nodes)],
     ['prometheus.yml', prometheusFile(consortium.name, nodes)],
     ['systemd/derkey-node.service', nodeUnit],
+    ['systemd/derkey-permissions.service', permissionsUnit],
     ...nodes.flatMap((node) => [
       [pathIn(node, nodeFiles.config), besuConfig(consortium, node)] as const,
       [pathIn(node, nodeFiles.genesis), genesis] as const,

@@ -64,7 +64,7 @@ ${rows.join('\n')}
 5. Keep the clock right (NTP): a block from the future is refused.
 
 ## Start
-- systemd: copy \`nodes/NODE\` to \`${installedFolder}\`, owned by user besu, mode 0700; \`systemd/derkey-node.service\` to /etc/systemd/system; \`systemctl enable --now derkey-node\`.
+- systemd: copy \`nodes/NODE\` to \`${installedFolder}\`, owned by user besu, mode 0700; \`systemd/*.service\` to /etc/systemd/system; \`systemctl enable --now derkey-node derkey-permissions\`.
 - Docker: \`docker-compose.yml\` says how at its beginning.
 - By hand: \`cd nodes/NODE && besu --config-file=${nodeFiles.config}\`.
 
@@ -77,7 +77,7 @@ curl -s -H 'content-type: application/json' -d '{"jsonrpc":"2.0","id":1,"method"
 gives the hash of block 0 above. \`derkey doctor --rpc http://127.0.0.1:${nodes[0]?.rpc_port ?? 8545} --deployment deployment.json\` proves from the chain who holds which power.
 
 ## Then
-\`derkey network permissions\` keeps \`${nodeFiles.permissions}\` as the chain says. Everything that can happen later (a new operator, an upgrade of Besu, a halt, a stolen key) is in the
+\`derkey network permissions nodes/NODE\` (systemd: \`derkey-permissions\`) keeps \`${nodeFiles.permissions}\` as the chain says. Everything that can happen later (a new operator, an upgrade of Besu, a halt, a stolen key) is in the
 runbook. One thing to know by heart: after a halt, stop **all** validators, then start all of them; their round timers have doubled again and again meanwhile.
 `
 }

@@ -52,3 +52,45 @@ RemoveIPC=yes
 [Install]
 WantedBy=multi-user.target
 `
+
+/** Beside it: keeps the node's allow-lists and peers as the chain says. */
+export const permissionsUnit = `[Unit]
+Description=Allow-lists of the consensus node, as the chain says
+Wants=network-online.target
+After=network-online.target derkey-node.service
+
+[Service]
+User=besu
+Group=besu
+WorkingDirectory=${installedFolder}
+ExecStart=/usr/local/bin/derkey network permissions ${installedFolder}
+Restart=always
+RestartSec=5
+TimeoutStopSec=30
+UMask=0077
+
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+ProtectSystem=strict
+ReadWritePaths=${installedFolder}
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+
+[Install]
+WantedBy=multi-user.target
+`
