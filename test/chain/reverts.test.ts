@@ -9,6 +9,7 @@ const errors = [...new Map(registryAbis.flat().flatMap((item) => (item.type === 
 function sample({ type, name }: AbiParameter): unknown {
   if (type === 'address') return `0x${'Ab'.repeat(20).toLowerCase()}`
   if (type === 'string') return `a ${name}`
+  if (type === 'bytes') return '0x4142'
   const bytes = /^bytes(\d+)$/.exec(type)?.[1]
   if (bytes !== undefined) return `0x${'41'.repeat(Number(bytes))}`
   const bits = Number(/^uint(\d+)$/.exec(type)?.[1] ?? 0)
