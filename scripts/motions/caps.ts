@@ -34,14 +34,14 @@ const shown = (value: Counted | number): string => {
     : `${value.count} (${value.name.startsWith('0x') ? value.name.slice(0, 10) : value.name})`
 }
 
-/** A table of both; what would be above a cap is named. */
-export function linesOfCaps({ now, after }: Caps): string[] {
+/** A table of both, or of what is now; what is above a cap is named. */
+export function linesOfCaps({ now, after }: Pick<Caps, 'now'> & Partial<Caps>): string[] {
   const lines = rows.map(([what, of]) => {
-    const [before, then] = [of(now), of(after)]
-    const cap = typeof then === 'number' ? { 'at most': '-', verdict: '' } : { 'at most': String(then.most), verdict: verdictOf(then) }
-    return { what, now: shown(before), after: shown(then), ...cap }
+    const judged = of(after ?? now)
+    const cap = typeof judged === 'number' ? {} : { 'at most': String(judged.most), cap: verdictOf(judged) }
+    return { what, now: shown(of(now)), after: shown(judged), ...cap }
   })
-  return table(lines, ['what', 'now', 'after', 'at most', 'verdict']).split('\n')
+  return table(lines, ['what', 'now', ...(after === undefined ? [] : ['after']), 'at most', 'cap']).split('\n')
 }
 
 const verdictOf = ({ count, most }: Counted) => (count > most ? `broken: ${count - most} too many` : 'kept')

@@ -45,9 +45,15 @@ const partLines = (field: 'segment' | 'country', votes: readonly SeatVote[]) => 
   return table(rows, [field, 'for', 'against', 'abstain', 'silent']).split('\n')
 }
 
+/** What stands before the text of a line stays. */
+const printableLine = (line: string) => {
+  const text = line.trimStart()
+  return line.slice(0, line.length - text.length) + printable(text)
+}
+
 function linesOfCall(call: DecodedCall, index: number, refused: Problem | null | undefined): string[] {
   const head = `call ${index + 1}      ${call.contract ?? call.target}${call.function === null ? '' : `.${call.function}`}`
-  const inner = call.arguments === null ? [`  calldata: ${call.calldata}`] : linesOf(call.arguments, '  ').map((line) => printable(line))
+  const inner = call.arguments === null ? [`  calldata: ${call.calldata}`] : linesOf(call.arguments, '  ').map(printableLine)
   const now =
     refused === undefined ? [] : [`  made now: ${refused === null ? 'accepted' : `refused, ${refused.message} (${refused.code})`}`]
   return [head, ...inner, ...now]

@@ -12,7 +12,8 @@ export type Call = { readonly to: Hex | null; readonly data: Hex }
 export type PreparedTransaction = Omit<UnsignedTransaction, 'nonce'>
 
 /**
- * Fills in gas and fees. Gas is the node's estimate on its pending block and an eighth; fees leave room for the base fee to double, and are
+ * Fills in gas and fees. Gas is the node's estimate on its pending block, an eighth, and what it costs to write a slot that was empty: who
+ * sends at the same moment may leave that to us (the vote with which a motion passes writes when it passed). Fees leave room for the base fee to double, and are
  * zero where the base fee is (free gas).
  * @throws Problem what the contract refuses, before anything is signed
  */
@@ -21,12 +22,15 @@ export async function prepareTransaction(client: Client, chainId: number, accoun
   return { type: 'eip1559', chainId, to, data, value: 0n, gas, ...fees }
 }
 
+/** Gas of an SSTORE into an empty slot, not touched before (EIP-2929), rounded up. */
+const newSlot = 25_000n
+
 async function estimateGas(client: Client, from: Hex, { to, data }: Call): Promise<bigint> {
   try {
     const call = to === null ? { from, data } : { from, to, data }
     const answer = await client.request({ method: 'eth_estimateGas', params: [call, 'pending'] })
     const estimate = hexToBigInt(answer)
-    return estimate + estimate / 8n
+    return estimate + estimate / 8n + newSlot
   } catch (error) {
     throw revertProblem(error) ?? chainProblem(error)
   }

@@ -1,0 +1,27 @@
+import { expect } from 'chai'
+import type { ActorName } from '../../scripts/demo/cast.ts'
+import type { Problem } from '../../src/domain/problem.ts'
+import { runDerkey, type DerkeyRun } from '../support/run-derkey.ts'
+import type { World } from '../support/world.ts'
+
+/** `derkey` on the registry of a world, from a folder. */
+export function commandLineOf(world: () => World) {
+  const run = (...args: string[]): Promise<DerkeyRun> =>
+    runDerkey([...args, '--json'], { DERKEY_RPC: world().chain.url, DERKEY_DEPLOYMENT: world().deploymentFile, NO_COLOR: '1' })
+  const as = async (actor: ActorName, ...args: string[]): Promise<DerkeyRun> => {
+    const { keystore, password_file } = await world().keystoreOf(actor)
+    return run(...args, '--keystore', keystore, '--password-file', password_file)
+  }
+  /** What it answered. */
+  const document = <T = Record<string, unknown>>({ code, stdout, stderr }: DerkeyRun): T => {
+    expect(code, stderr).to.equal(0)
+    return JSON.parse(stdout) as T
+  }
+  /** What it refused, and why; nothing is on standard output. */
+  const refusal = ({ code, stdout, stderr }: DerkeyRun): Pick<Problem, 'code' | 'field'> & { detail: string } => {
+    expect(stdout).to.equal('')
+    expect(code).to.be.oneOf([1, 2])
+    return JSON.parse(stderr.slice(stderr.indexOf('{'))) as ReturnType<typeof refusal>
+  }
+  return { run, as, document, refusal }
+}
