@@ -1,4 +1,4 @@
-import { examine } from '../../src/chain/examine.ts'
+import { examine } from '../../src/chain/examine/examine.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { table } from '../output.ts'
 import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
@@ -13,19 +13,28 @@ export const doctor = reader(
   const output = outputOf(command)
   const registry = await openRegistryOf(options)
   const head = await readBlock(registry.client)
-  const { findings, roles } = await examine(registry)
+  const examination = await examine(registry)
+  const { findings, remarks, roles, seats } = examination
   const faults = findings.filter(({ ok }) => !ok)
   const age = Math.max(0, Math.round(Date.now() / 1000 - Date.parse(head.time) / 1000))
+  const nameOf = (account: string) =>
+    Object.entries(registry.deployment.contracts).find(([, { address }]) => address === account)?.[0] ?? null
   const lines = [
     `registry ${registry.name}, block ${head.block} of ${head.time}${age > staleSeconds ? `, ${age} s ago` : ''}`,
     '',
     table(
-      roles.flatMap(({ role, members }) => members.map((account) => ({ role, account }))),
-      ['role', 'account'],
+      roles.flatMap(({ role, members }) => members.map((account) => ({ role, account, which: nameOf(account) }))),
+      ['role', 'account', 'which'],
     ),
     '',
+    table(
+      seats.map(({ account, ...seat }) => ({ ...seat, 'seat of': seat.entity_id, account })),
+      ['seat of', 'account', 'country', 'segment'],
+    ),
+    '',
+    ...remarks.map((remark) => `note: ${remark}`),
     ...(faults.length === 0 ? [`${findings.length} checks, nothing to mend`] : [table(faults, ['check', 'found', 'wanted'])]),
   ]
-  output.answer({ registry: registry.name, as_of: head, roles, findings, faults: faults.length }, lines)
+  output.answer({ registry: registry.name, as_of: head, ...examination, faults: faults.length }, lines)
   if (faults.length > 0) process.exitCode = 1
 })

@@ -57,9 +57,9 @@ export async function deploy({ client, sender, consortium, name, onStep }: Deplo
   }
 }
 
-/** What a deployment file says of where it came from. */
+/** What a deployment file says of where it came from; `doctor` reads the deployer and the first staff there. */
 export function settingsOf(consortium: Consortium, deployer: Hex) {
-  return { deployer, consortium: consortium.name, consortium_digest: digestOfJson(consortium) }
+  return { deployer, ...consortium.staff, consortium: consortium.name, consortium_digest: digestOfJson(consortium) }
 }
 
 async function describe(client: Client, laid: Laid): Promise<Deployment['contracts']> {

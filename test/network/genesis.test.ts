@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { keccak256 } from 'viem'
-import { examine } from '../../src/chain/examine.ts'
+import { examine } from '../../src/chain/examine/examine.ts'
 import { readSeats } from '../../src/chain/motions/read-seats.ts'
 import { readRoles } from '../../src/chain/reads/roles.ts'
 import { readNodes } from '../../src/chain/reads/validators.ts'

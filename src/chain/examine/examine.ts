@@ -1,0 +1,40 @@
+import type { Hex } from '../../domain/fields.ts'
+import { contractNames } from '../deployment.ts'
+import { readSeats, type SeatRecord } from '../motions/read-seats.ts'
+import { readRoles, type RoleMembers } from '../reads/roles.ts'
+import type { ChainRegistry } from '../registry.ts'
+import { examineCaps } from './caps.ts'
+import { examineContract } from './contracts.ts'
+import { examineDeployer } from './deployer.ts'
+import type { Examined } from './finding.ts'
+import { examineFunctions } from './functions.ts'
+import { examineGovernance, remarksOnPeriods } from './governance.ts'
+import { examineRoles } from './roles.ts'
+
+export type Examination = {
+  readonly findings: readonly Examined[]
+  /** Worth knowing, and nothing to mend. */
+  readonly remarks: readonly string[]
+  /** Who holds which power: the Authority's roles, and the seats of the board. */
+  readonly roles: readonly RoleMembers[]
+  readonly seats: readonly SeatRecord[]
+}
+
+/**
+ * Everything that can be wrong with a deployment: addresses, code, who may call what, who holds which power, and the caps. Asked of the chain;
+ * the deployment file says where to look, who deployed, and who was the first staff.
+ */
+export async function examine(registry: ChainRegistry): Promise<Examination> {
+  const [roles, seats] = [await readRoles(registry), await readSeats(registry)]
+  const contracts = await Promise.all(contractNames.map((name) => examineContract(registry, name)))
+  const { deployer } = registry.deployment.settings
+  const findings = [
+    ...contracts.flat(),
+    ...(await examineFunctions(registry)),
+    ...(await examineRoles(registry, roles)),
+    ...(await examineGovernance(registry)),
+    ...(typeof deployer === 'string' ? await examineDeployer(registry, deployer.toLowerCase() as Hex, roles, seats) : []),
+    ...(await examineCaps(registry, seats)),
+  ]
+  return { findings, remarks: await remarksOnPeriods(registry), roles, seats }
+}
