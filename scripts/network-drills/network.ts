@@ -39,7 +39,7 @@ export type Network = {
 export const standbyNodes = 2
 /** Nodes that may join later. */
 const laterNodes = 3
-const startMs = 180_000
+const startMs = 600_000
 
 /** Runs `derkey network init` and `derkey network check`. */
 export async function makeNetwork(directory: string, options: NetworkOptions): Promise<Network> {

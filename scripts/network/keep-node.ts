@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { chmodSync, statSync } from 'node:fs'
 import { differenceOf, type Difference } from '../../src/chain/permissions/difference.ts'
 import { adjustLists, readNodeLists, reloadLists } from '../../src/chain/permissions/node-lists.ts'
 import { keepPeers } from '../../src/chain/permissions/node-peers.ts'
@@ -72,7 +72,7 @@ function driftOf(folder: NodeFolder, wanted: AllowLists, running: AllowLists | u
   return [
     ...sides('file', differenceOf(fileLists(folder), wanted)),
     ...(running === undefined ? [] : sides('node', differenceOf(running, wanted))),
-    ...sides('static_nodes', differenceOf(statics, { accounts: [], nodes: wanted.nodes })),
+    ...sides('static_nodes', differenceOf(statics, { accounts: [], nodes: peersOf(folder, wanted.nodes) })),
   ].filter(({ missing, surplus }) => missing.length + surplus.length > 0)
 }
 
@@ -92,20 +92,22 @@ function fileLists({ permissionsFile: file }: NodeFolder): AllowLists {
  */
 async function mendNode(folder: NodeFolder, rpc: RpcRequest, wanted: AllowLists, running: AllowLists | undefined): Promise<void> {
   const statics = readStaticNodes(folder.staticNodesFile)
-  const gone = notAmong(statics, wanted.nodes)
-  if (gone.length > 0) writeFile(folder.staticNodesFile, staticNodesText(among(statics, wanted.nodes)))
+  const peers = peersOf(folder, wanted.nodes)
+  const gone = notAmong(statics, peers)
+  if (gone.length > 0) writeFile(folder.staticNodesFile, staticNodesText(among(statics, peers)))
   const difference = running === undefined ? undefined : differenceOf(running, wanted)
   const adjusted = difference === undefined || difference.count === 0 || (await adjustLists(rpc, difference))
   if (differenceOf(fileLists(folder), wanted).count > 0) writeFile(folder.permissionsFile, permissionsFile(wanted))
   if (!adjusted) await reload(rpc, wanted)
-  if (gone.length > 0 || notAmong(wanted.nodes, statics).length > 0) writeFile(folder.staticNodesFile, staticNodesText(wanted.nodes))
-  if (running !== undefined) await keepPeers(rpc, peersOf(folder, wanted.nodes), peersOf(folder, gone))
+  if (gone.length > 0 || notAmong(peers, statics).length > 0) writeFile(folder.staticNodesFile, staticNodesText(peers))
+  if (running !== undefined) await keepPeers(rpc, peers, peersOf(folder, gone))
 }
 
 /** Besu writes into its permissions file too: who may write stays as it is. */
 function writeFile(file: string, text: string): void {
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o644
-  writeWhole(file, text, mode & 0o777, { replace: true })
+  const before = statSync(file, { throwIfNoEntry: false })
+  writeWhole(file, text, 0o644, { replace: true })
+  if (before !== undefined) chmodSync(file, before.mode & 0o777)
 }
 
 async function reload(rpc: RpcRequest, wanted: AllowLists): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parse } from 'smol-toml'
 import { z } from 'zod'
@@ -28,12 +28,14 @@ const configuration = z.object({
 
 /** Folders of a network's directory that hold a config.toml, and `directory` itself where it is one. @throws Problem */
 export function findNodeFolders(directory: string): NodeFolder[] {
-  const folders = [directory, ...foldersIn(directory), ...foldersIn(join(directory, 'nodes'))].filter((folder) => hasConfig(folder))
+  const folders = [directory, ...foldersIn(directory), ...foldersIn(join(directory, 'nodes'))].filter((folder) =>
+    existsSync(join(folder, configName)),
+  )
   if (folders.length === 0) throw new Problem('invalid_input', { field: 'dir', detail: `no folder with a config.toml in ${directory}` })
   return folders.map(readNodeFolder)
 }
 
-export const configName = 'config.toml'
+const configName = 'config.toml'
 
 /** @throws Problem `file_unreadable`, `invalid_input` */
 export function readNodeFolder(folder: string): NodeFolder {
@@ -74,8 +76,4 @@ function foldersIn(directory: string): string[] {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw new Problem('file_unreadable', { field: 'dir', detail: (cause as Error).message, cause })
   }
-}
-
-function hasConfig(folder: string): boolean {
-  return readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isFile() && entry.name === configName)
 }

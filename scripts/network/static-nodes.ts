@@ -16,7 +16,7 @@ export function readStaticNodes(file: string): string[] {
 
 export const staticNodesText = (enodes: readonly string[]) => `${JSON.stringify(enodes, null, 2)}\n`
 
-/** Those of `nodes` that are not the node itself, which is known by where it listens. Besu passes over itself in static-nodes.json. */
+/** Whom a node connects to: all of `nodes` but itself, which is known by where it listens. */
 export function peersOf({ endpoint }: NodeFolder, nodes: readonly string[]): string[] {
   return nodes.filter((node) => {
     const { ip, port } = parseEnode(node)
