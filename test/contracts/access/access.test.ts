@@ -14,11 +14,13 @@ import { keyRows } from './key-rows.ts'
 import { processRows } from './process-rows.ts'
 import { contractKeys, controllers, type Row } from './row.ts'
 import { timelockRows } from './timelock-rows.ts'
+import { validatorRows } from './validator-rows.ts'
 import { accessWorld, type AccessWorld } from './world.ts'
 
 const { loadFixture } = networkHelpers
 const rows = [
   ...authorityRows,
+  ...validatorRows,
   ...boardRows,
   ...governorRows,
   ...timelockRows,

@@ -5,6 +5,7 @@ import type { AccessWorld } from './world.ts'
 /** The contracts of the table. */
 export const contractKeys = [
   'authority',
+  'validators',
   'board',
   'ordinaryGovernor',
   'ordinaryTimelock',

@@ -4,9 +4,11 @@ import { ethers } from '../support/network.ts'
 import { day, keyedWorld, type KeyedWorld } from '../support/world.ts'
 import { accessActors, type AccessActors } from './actors.ts'
 import { accessMotions, type AccessMotions } from './motions.ts'
+import { accessNodes, type AccessNodes } from './nodes.ts'
 
 export type AccessWorld = Omit<KeyedWorld & Governance, 'actors'> &
-  AccessMotions & {
+  AccessMotions &
+  AccessNodes & {
     readonly actors: AccessActors
     /** The OEM's, with no series yet. */
     readonly bareProcessId: bigint
@@ -35,6 +37,7 @@ export async function accessWorld(): Promise<AccessWorld> {
   return {
     ...world,
     ...(await accessMotions(world)),
+    ...(await accessNodes(world)),
     actors: accessing,
     bareProcessId: 2n,
     proposedId: 3n,
