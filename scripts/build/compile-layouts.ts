@@ -10,7 +10,11 @@ const root = join(import.meta.dirname, '..', '..')
 const outputSelection = { '*': { '': ['ast'], '*': ['storageLayout', 'evm.bytecode.object', 'evm.bytecode.linkReferences'] } }
 
 type Sources = Record<string, { content?: string }>
-type Input = { language: string; sources: Sources; settings: { remappings: string[]; outputSelection: typeof outputSelection } }
+type Input = {
+  language: string
+  sources: Sources
+  settings: { remappings: string[]; optimizer?: { enabled: boolean }; outputSelection: typeof outputSelection }
+}
 
 /** What the compiler was given, and what it answered. */
 export type Compiled = { readonly input: SolcInput; readonly output: SolcOutput }
@@ -24,7 +28,9 @@ export function compileLayouts(names: readonly string[]): Compiled {
   const first = inputs[0]!
   const remappings = [...new Set(inputs.flatMap(({ settings }) => settings.remappings))]
   const sources = asTheyAre(Object.assign({}, ...inputs.map(({ sources }) => sources)) as Sources)
-  return compile({ ...first, sources, settings: { ...first.settings, remappings, outputSelection } })
+  // where state lies does not depend on it, and it takes most of the time
+  const optimizer = { enabled: false }
+  return compile({ ...first, sources, settings: { ...first.settings, optimizer, remappings, outputSelection } })
 }
 
 /** Our own sources from their files: what was compiled in an earlier part may hold an old version of a file that a later part holds too. */

@@ -14,9 +14,6 @@ import {
 } from '@openzeppelin/upgrades-core'
 import type { Compiled } from './compile-layouts.ts'
 
-/** Contracts behind a proxy, which an upgrade can change. */
-export const upgradeableContracts = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
-
 /** Where the state of every upgradeable contract lies in the version that was released last. */
 export type ReleasedLayouts = { readonly version: string; readonly contracts: Readonly<Record<string, StorageLayout>> }
 

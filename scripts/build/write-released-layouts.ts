@@ -2,11 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
+import { recordContracts } from '../../src/chain/deployment.ts'
 import { compileLayouts } from './compile-layouts.ts'
-import { examineStorage, readReleasedLayouts, releasedFile, storageFaults, upgradeableContracts } from './storage-layouts.ts'
+import { examineStorage, readReleasedLayouts, releasedFile, storageFaults } from './storage-layouts.ts'
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }
-const examined = examineStorage(compileLayouts(upgradeableContracts), upgradeableContracts)
+const examined = examineStorage(compileLayouts(recordContracts), recordContracts)
 const contracts = Object.fromEntries(Object.entries(examined).map(([name, { layout }]) => [name, layout]))
 
 if (existsSync(releasedFile)) {

@@ -3,13 +3,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { StorageLayout } from '@openzeppelin/upgrades-core'
 import { compileLayouts, compileSource } from '../../scripts/build/compile-layouts.ts'
-import {
-  examineStorage,
-  readReleasedLayouts,
-  storageFaults,
-  upgradeableContracts,
-  type Upgradeable,
-} from '../../scripts/build/storage-layouts.ts'
+import { recordContracts } from '../../src/chain/deployment.ts'
+import { examineStorage, readReleasedLayouts, storageFaults, type Upgradeable } from '../../scripts/build/storage-layouts.ts'
 
 const snapshot = join(import.meta.dirname, 'storage.snapshot.json')
 
@@ -17,10 +12,10 @@ describe('storage of the record contracts', () => {
   let examined: Record<string, Upgradeable>
   before(function () {
     this.timeout(120_000)
-    examined = examineStorage(compileLayouts(upgradeableContracts), upgradeableContracts)
+    examined = examineStorage(compileLayouts(recordContracts), recordContracts)
   })
 
-  for (const name of upgradeableContracts) {
+  for (const name of recordContracts) {
     it(`of ${name} is fit for a proxy`, () => {
       expect(examined[name]!.unsafe).to.equal('')
     })
@@ -35,14 +30,14 @@ describe('storage of the record contracts', () => {
   })
 
   it('has only been added to since the snapshot', () => {
-    const lines = Object.fromEntries(upgradeableContracts.map((name) => [name, linesOf(examined[name]!.layout)]))
+    const lines = Object.fromEntries(recordContracts.map((name) => [name, linesOf(examined[name]!.layout)]))
     if (process.env['DERKEY_UPDATE_STORAGE'] === '1') writeFileSync(snapshot, `${JSON.stringify(lines, null, 2)}\n`)
     const before = JSON.parse(readFileSync(snapshot, 'utf8')) as Record<string, string[]>
-    for (const name of upgradeableContracts) expect(lines[name], name).to.include.members(before[name]!)
+    for (const name of recordContracts) expect(lines[name], name).to.include.members(before[name]!)
   })
 
   it('with a variable less than was released is refused', () => {
-    for (const name of upgradeableContracts) {
+    for (const name of recordContracts) {
       const { layout } = examined[name]!
       const [first, ...rest] = layout.storage
       expect(storageFaults(layout, { ...layout, storage: rest }), name).to.contain(first!.label)
