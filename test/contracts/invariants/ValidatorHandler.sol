@@ -17,10 +17,10 @@ contract ValidatorHandler is ValidatorWorld {
 
     address[] private _atBlockStart;
     uint256 private _blockSeen;
-    IValidatorSet.Node[] private _before;
+    IValidatorSet.NodeFacts[] private _before;
     uint256 private _foreignBefore;
 
-    constructor() {
+    constructor(uint256 size) ValidatorWorld(size) {
         _remember();
     }
 
@@ -117,8 +117,8 @@ contract ValidatorHandler is ValidatorWorld {
 
     function _remember() private {
         delete _before;
-        IValidatorSet.Node[] memory all = validators.nodes();
-        for (uint256 i = 0; i < validators.getValidators().length; i++) _before.push(all[i]);
+        IValidatorSet.NodeFacts[] memory facts = _factsNow();
+        for (uint256 i = 0; i < facts.length; i++) _before.push(facts[i]);
         _foreignBefore = validators.standing().foreign;
     }
 
@@ -132,17 +132,17 @@ contract ValidatorHandler is ValidatorWorld {
         // recordFacts says what became true, whatever that breaks
         if (number == 5) return;
 
-        uint256 foreign = validators.standing().foreign;
-        if (_excess(foreign, set.length) > _excess(_foreignBefore, _before.length))
-            violation = "more foreign nodes too many";
-        for (uint256 i = 0; i < set.length; i++) {
-            IValidatorSet.NodeFacts memory facts = validators.node(set[i]).entry.facts;
-            (uint256 segment, uint256 group) = _now(set, facts);
-            (uint256 segmentBefore, uint256 groupBefore) = _then(facts);
-            if (_excess(segment, set.length) > _excess(segmentBefore, _before.length))
-                violation = "a segment grew beyond its cap";
-            if (_excess(group, set.length) > _excess(groupBefore, _before.length))
-                violation = "a group grew beyond its cap";
+        IValidatorSet.NodeFacts[] memory before = _before;
+        IValidatorSet.NodeFacts[] memory now_ = _factsNow();
+        bool isWorse = _excess(validators.standing().foreign, now_.length) > _excess(_foreignBefore, before.length);
+        if (isWorse) violation = "more foreign nodes too many";
+        for (uint256 i = 0; i < now_.length; i++) {
+            (uint256 segment, uint256 group) = _alike(now_, now_[i]);
+            (uint256 segmentBefore, uint256 groupBefore) = _alike(before, now_[i]);
+            isWorse = _excess(segment, now_.length) > _excess(segmentBefore, before.length);
+            if (isWorse) violation = "a segment grew beyond its cap";
+            isWorse = _excess(group, now_.length) > _excess(groupBefore, before.length);
+            if (isWorse) violation = "a group grew beyond its cap";
         }
     }
 
@@ -151,21 +151,20 @@ contract ValidatorHandler is ValidatorWorld {
         return false;
     }
 
-    function _now(
-        address[] memory set,
-        IValidatorSet.NodeFacts memory facts
-    ) private view returns (uint256 segment, uint256 group) {
-        for (uint256 i = 0; i < set.length; i++) {
-            IValidatorSet.NodeFacts memory each = validators.node(set[i]).entry.facts;
-            if (each.segment == facts.segment) segment++;
-            if (each.group == facts.group) group++;
-        }
+    /// @dev Of the validators, which `nodes` has first.
+    function _factsNow() private view returns (IValidatorSet.NodeFacts[] memory facts) {
+        IValidatorSet.Node[] memory all = validators.nodes();
+        facts = new IValidatorSet.NodeFacts[](validators.getValidators().length);
+        for (uint256 i = 0; i < facts.length; i++) facts[i] = all[i].entry.facts;
     }
 
-    function _then(IValidatorSet.NodeFacts memory facts) private view returns (uint256 segment, uint256 group) {
-        for (uint256 i = 0; i < _before.length; i++) {
-            if (_before[i].entry.facts.segment == facts.segment) segment++;
-            if (_before[i].entry.facts.group == facts.group) group++;
+    function _alike(
+        IValidatorSet.NodeFacts[] memory all,
+        IValidatorSet.NodeFacts memory facts
+    ) private pure returns (uint256 segment, uint256 group) {
+        for (uint256 i = 0; i < all.length; i++) {
+            if (all[i].segment == facts.segment) segment++;
+            if (all[i].group == facts.group) group++;
         }
     }
 

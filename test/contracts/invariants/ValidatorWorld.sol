@@ -6,7 +6,7 @@ import {IValidatorSet} from "../../../contracts/interfaces/IValidatorSet.sol";
 import {Secp256k1} from "./Secp256k1.sol";
 import {vm} from "./Vm.sol";
 
-/// @dev Seven nodes and the keys of some more, governed by three plain accounts.
+/// @dev Some nodes and the keys of some more, governed by three plain accounts.
 contract ValidatorWorld {
     uint256 public constant KEY_COUNT = 48;
     address internal constant CONSTITUTION = address(0xC1);
@@ -21,11 +21,11 @@ contract ValidatorWorld {
     uint256[] internal _xs;
     uint256[] internal _ys;
 
-    constructor() {
+    constructor(uint256 size) {
         vm.warp(2_000_000_000);
         (_xs, _ys) = Secp256k1.firstKeys(KEY_COUNT);
-        IValidatorSet.NodeEntry[] memory founders = new IValidatorSet.NodeEntry[](7);
-        for (uint256 i = 0; i < 7; i++) founders[i] = _entry(i, _facts(i, 0, 0, i % 6));
+        IValidatorSet.NodeEntry[] memory founders = new IValidatorSet.NodeEntry[](size);
+        for (uint256 i = 0; i < size; i++) founders[i] = _entry(i, _facts(i, 0, 0, i % 6));
         validators = new ValidatorSet(
             founders,
             new IValidatorSet.NodeEntry[](0),
