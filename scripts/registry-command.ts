@@ -14,7 +14,7 @@ import { openSignerOf, signing, type SignerOptions } from './open-signer.ts'
 import { createOutput, type Output } from './output.ts'
 
 export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
-const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
+export const deploymentOption = new Option('--deployment <file>', 'deployment file (DERKEY_DEPLOYMENT)')
 
 type RegistryOptions = { rpc?: string | undefined; deployment?: string | undefined }
 

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings'
-import { writeFileSync } from 'node:fs'
 import { privateKeyToAccount } from 'viem/accounts'
 import { entryDigest, rotationDigest, signDigest, type SignedPlace } from '../../src/chain/calls/node-entry.ts'
 import { rotateNodeKey, setNodeEndpoint } from '../../src/chain/calls/validator-calls.ts'
@@ -17,6 +16,7 @@ import type { SignedEntry } from '../../src/domain/inputs/signed-entry.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
+import { writeNewFile } from '../write-new-file.ts'
 
 const accountOf = (text: string, field = 'account') => parseArgument(field, entityIdField, text)
 
@@ -75,19 +75,9 @@ const entry = reader('entry', 'writes a node’s entry, signed with the node’s
     const signature = await signDigest(entryDigest(written, place), privateKey)
     const { chain_id, validator_set, nonce } = place
     const document: SignedEntry = { account, chain_id, validator_set, nonce: String(nonce), entry: written, signature }
-    writeNew(options.out, document)
+    writeNewFile(options.out, document, 'out')
     outputOf(command).answer(document, `${options.out}: node ${account}, ${enode}`)
   })
-
-function writeNew(file: string, document: object): void {
-  try {
-    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`, { flag: 'wx' })
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    const detail = exists ? `${file} is there already` : `${file}: ${(error as Error).message}`
-    throw new Problem(exists ? 'file_exists' : 'file_unwritable', { field: 'out', detail, cause: error })
-  }
-}
 
 async function nodeOf(registry: ChainRegistry, account: string) {
   const node = await readNode(registry, accountOf(account))

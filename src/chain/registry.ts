@@ -22,7 +22,12 @@ export async function openRegistry(options: ClientOptions & { readonly deploymen
 
 /** The same, of a node that need not answer yet. */
 export function registryOf(client: Client, deployment: Deployment): ChainRegistry {
-  return { name: `eip155:${deployment.chain_id}:${deployment.contracts.KeyRegistry.address}`, client, deployment }
+  return { name: registryNameOf(deployment), client, deployment }
+}
+
+/** CAIP-10, as `ChainRegistry.name`. */
+export function registryNameOf({ chain_id, contracts }: Deployment): string {
+  return `eip155:${chain_id}:${contracts.KeyRegistry.address}`
 }
 
 const isEmptyAnswer = (cause: unknown): cause is ContractFunctionZeroDataError => cause instanceof ContractFunctionZeroDataError

@@ -1,8 +1,12 @@
 import { expect } from 'chai'
 import { details, secureElement } from '../../scripts/demo/assess-process.ts'
 import { accredit, registerEntity, strikeOff } from '../../src/chain/calls/entity-calls.ts'
+import { signApplication, verifyApplication } from '../../src/chain/application.ts'
+import { toTime } from '../../src/domain/fields.ts'
 import type { AssessmentRecord, EntityRecord, KeyInfo, ProcessRecord } from '../../src/domain/records.ts'
 import { entityOf } from '../../scripts/demo/cast.ts'
+import { passMotion } from '../support/pass-motion.ts'
+import { problemOf } from '../support/problem-of.ts'
 import { startOracleWorld, type OracleWorld } from '../oracle/oracle-world.ts'
 
 type Recorded = { assessment_id: string; assessment: AssessmentRecord }
@@ -31,26 +35,42 @@ describe('the flows of assessments', () => {
     there.write<{ assessment: AssessmentRecord }>('programme_manager', 'PATCH', `/v1/assessments/${id}`, { state })
 
   describe('figure 5: authorisation of an assessor', () => {
-    it('leads from the registrar over the Governing Body’s accreditation to a record, and ends with striking off', async () => {
+    it('leads from the application over admission and accreditation to a record, and ends with striking off', async () => {
       const { world, call } = there
       const { contracts } = world.deployment
-      const applicant = world.actors.intruder.account
-      const details = entityOf('assessor', applicant)
-      expect((await record('intruder', generation())).status, 'nobody yet').to.equal(403)
+      const { account: applicant, signer } = world.actors.intruder
+      const recorded = async (input: object = generation()) => (await record('intruder', input)).body as Recorded & { code?: string }
+      const chainTime = async (days: number) => toTime((await world.client.getBlock()).timestamp + BigInt(days * 86_400))
+      expect(await recorded(), 'nobody yet').to.include({ code: 'right_missing' })
 
-      await world.act('registrar', registerEntity(contracts, { ...details, rlid: 'test:applicant', name: 'Applicant' }))
-      const unaccredited = await record('intruder', generation())
-      expect(unaccredited.status, 'an entity with the role, not accredited').to.equal(403)
+      const details = { ...entityOf('assessor', applicant), rlid: 'test:applicant', name: 'Applicant' }
+      const application = await signApplication(signer, {
+        chain_id: world.deployment.chain_id,
+        registry: world.registry.name,
+        date: toTime(Math.floor(Date.now() / 1000)),
+        evidence: `0x${'e1'.repeat(32)}`,
+        entity: details,
+      })
+      await verifyApplication(application, world.deployment, new Date())
+      await world.act('registrar', registerEntity(contracts, application.entity))
+      expect(await recorded(), 'an entity with the role, not accredited').to.include({ code: 'not_accredited' })
 
-      await world.act('board', accredit(contracts, applicant, '2036-01-01T00:00:00Z'))
-      const recorded = await record('intruder', generation())
-      expect(recorded.status, JSON.stringify(recorded.body)).to.equal(201)
-      expect(recorded.body.assessment.assessor_id).to.equal(applicant)
+      await world.act('board', accredit(contracts, applicant, await chainTime(30)))
+      expect((await recorded()).assessment.assessor_id).to.equal(applicant)
+
+      await world.client.request({ method: 'evm_increaseTime', params: [31 * 86_400] } as never)
+      await world.client.request({ method: 'evm_mine' } as never)
+      expect(await recorded(), 'past the end date').to.include({ code: 'not_accredited' })
+
+      await world.act('board', accredit(contracts, applicant, await chainTime(365)))
+      expect((await recorded(protection())).assessment.assessor_id, 're-accredited').to.equal(applicant)
 
       await world.act('board', strikeOff(contracts, applicant, '2026-01-01T00:00:00Z'))
       const entity = await call<EntityRecord & { entity?: EntityRecord }>('utility', 'GET', `/v1/entities/${applicant}`)
       expect(JSON.stringify(entity.body)).to.include('"struck_off_since":"2026-01-01T00:00:00Z"')
-      expect((await record('intruder', protection())).body, 'struck off').to.include({ code: 'assessor_struck_off' })
+      expect(await recorded(), 'struck off').to.include({ code: 'assessor_struck_off' })
+      const again = passMotion(world, [accredit(contracts, applicant, await chainTime(365))])
+      expect((await problemOf(again)).code, 'for good').to.equal('assessor_struck_off')
     })
   })
 

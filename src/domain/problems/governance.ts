@@ -93,4 +93,19 @@ export const governanceProblems = {
     title: 'A cap would be broken',
     action: 'Change more at once, so that the result keeps the cap; `derkey motion show` computes it beforehand.',
   },
+  application_elsewhere: {
+    status: 422,
+    title: 'The application is for another registry',
+    action: 'Have the newcomer apply anew with the deployment file of this registry.',
+  },
+  application_date: {
+    status: 422,
+    title: 'The application is too old, or of the future',
+    action: 'Have the newcomer apply anew, and check the clocks.',
+  },
+  application_signature: {
+    status: 422,
+    title: 'The application is not signed by the account that it names',
+    action: 'Refuse it: somebody changed it, or applied for an account of others.',
+  },
 } as const
