@@ -3,7 +3,6 @@ import { toTime } from '../../domain/fields.ts'
 import type { NodeBreach, NodeRecord, NodeStanding } from '../../domain/validators.ts'
 import { validatorSetAbi as abi } from '../abi/validator-set.generated.ts'
 import { fromChainEntry, fromChainSegment } from '../calls/node-entry.ts'
-import type { NodeContracts } from '../calls/validator-calls.ts'
 import { address, timeOrNull, valueOf } from '../records/fields.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 
@@ -72,7 +71,7 @@ export function readNodeNonce(registry: ChainRegistry, account: string, block?: 
 }
 
 const of = ({ deployment }: ChainRegistry, block: number | undefined) => ({
-  address: (deployment.contracts as ChainRegistry['deployment']['contracts'] & NodeContracts).ValidatorSet.address,
+  address: deployment.contracts.ValidatorSet.address,
   abi,
   ...atBlock(block),
 })
