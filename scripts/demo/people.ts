@@ -28,14 +28,17 @@ export type People = {
 /** Keystores of a demonstration are opened at once: their keys are worth nothing. */
 const scryptN = 1024
 
-/** Gives everybody an account: a keystore and its password file, mode 0600, in `directory`. */
-export async function gatherPeople(directory: string, client: Client): Promise<People> {
+/**
+ * Gives everybody an account: a keystore and its password file, mode 0600, in `directory`.
+ * @param privateKeys of those who have one already
+ */
+export async function gatherPeople(directory: string, client: Client, privateKeys: Partial<Record<PlayerName, Hex>> = {}): Promise<People> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const journal = openJournal(join(directory, 'transactions.sqlite'))
   const player = async (name: PlayerName): Promise<[PlayerName, Player]> => {
     const [keystore, password_file] = [join(directory, `${name}.keystore.json`), join(directory, `${name}.password`)]
     writeSecretFile(password_file, `${randomBytes(16).toString('hex')}\n`, 'dir')
-    await createKeystore(keystore, password_file, { scryptN })
+    await createKeystore(keystore, password_file, { scryptN }, privateKeys[name])
     const signer = await openKeystore(keystore, password_file)
     return [name, { account: signer.address, keystore, password_file, sender: await createSender({ client, signer, journal }) }]
   }

@@ -34,7 +34,7 @@ export type Stage = {
 const timeoutMs = 30_000
 
 /** Entities of the first hour; the utility is admitted in step 7. */
-const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
+export const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
 
 /** Starts a chain and deploys: the consortium of seven, at home in `country`, its staff and the founders are registered with it. */
 export async function setStage(directory: string, { chainId = 31_337, country = 'US' } = {}): Promise<Stage> {
@@ -50,23 +50,32 @@ export async function setStage(directory: string, { chainId = 31_337, country = 
     const deploymentFile = join(directory, 'deployment.json')
     writeDeployment(deploymentFile, deployment)
 
-    const act: Stage['act'] = (player, call) => people.act(player, deployment, call)
-    const carry: Stage['carry'] = async (description, calls, onStep) => {
-      const registry = registryOf(client, deployment)
-      const seats = seatNames.map((name) => players[name].sender)
+    return stageOn({ directory, chain, people, deployment, deploymentFile })
+  } catch (error) {
+    await chain.close()
+    throw error
+  }
+}
+
+/** A stage on a chain that stands already, with the contracts on it. */
+export function stageOn(ground: Pick<Stage, 'directory' | 'chain' | 'people' | 'deployment' | 'deploymentFile'>): Stage {
+  const { chain, people, deployment } = ground
+  const client = createClient({ rpc: chain.url })
+  const registry = registryOf(client, deployment)
+  return {
+    ...ground,
+    act: (player, call) => people.act(player, deployment, call),
+    carry: async (description, calls, onStep) => {
+      const seats = seatNames.map((name) => people.players[name].sender)
       // a seat can propose from the second after it was given
       const { time } = await readBlock(client)
       await waitForClock(registry, toSeconds(time) + 1, { timeoutMs })
       return carryMotion(registry, seats, { kind: 'ordinary', calls, description }, { timeoutMs, onStep })
-    }
-    const close = async () => {
+    },
+    gasOf: async (hash) => Number((await client.getTransactionReceipt({ hash })).gasUsed),
+    close: async () => {
       people.close()
       await chain.close()
-    }
-    const gasOf: Stage['gasOf'] = async (hash) => Number((await client.getTransactionReceipt({ hash })).gasUsed)
-    return { directory, chain, people, deployment, deploymentFile, act, carry, gasOf, close }
-  } catch (error) {
-    await chain.close()
-    throw error
+    },
   }
 }
