@@ -1,6 +1,7 @@
 import { privateKeyToAccount } from 'viem/accounts'
 import { criteria } from '../demo/assess-process.ts'
-import { entityNames, entityOf, seatNames } from '../demo/cast.ts'
+import { entityOf, seatNames } from '../demo/cast.ts'
+import { founders } from '../demo/stage.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 
 /** A vote is over as soon as it has passed, and the timelock is a second: a motion takes some blocks. */
@@ -13,9 +14,6 @@ const periods = {
 }
 
 const segments = ['utility', 'inverter_manufacturer', 'chip_vendor', 'service_provider', 'academia', 'government', 'auto_manufacturer']
-
-/** Entities of the demonstration that are there from the beginning: it admits the utility itself. */
-export const founders = entityNames.filter((name) => name !== 'utility')
 
 export type DrillConsortium = {
   readonly nodes: number

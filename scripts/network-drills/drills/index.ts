@@ -5,16 +5,19 @@ import { emptyDisk } from './empty-disk.ts'
 import { finality } from './finality.ts'
 import { memory } from './memory.ts'
 import { permissions } from './permissions.ts'
+import { recovery } from './recovery.ts'
 import { rogueNode } from './rogue-node.ts'
 import { rollingRestart } from './rolling-restart.ts'
 import { rotateKey } from './rotate-key.ts'
 import { threeKilled } from './three-killed.ts'
 import { twoKilled } from './two-killed.ts'
+import { useCase } from './use-case.ts'
 
 /** In the order in which they are done: each finds what the ones before it left behind. */
 export const drills: readonly Drill[] = [
   finality,
   permissions,
+  useCase,
   caps,
   twoKilled,
   threeKilled,
@@ -24,4 +27,5 @@ export const drills: readonly Drill[] = [
   eighthValidator,
   rollingRestart,
   memory,
+  recovery,
 ]
