@@ -45,14 +45,12 @@ contract BoardTimelock is TimelockController, IBoardTimelock {
         revert BoardTimelockHoldsNothing();
     }
 
-    /// @dev While it is made, there is no code yet. TimelockController would make itself its admin then.
+    /// @dev TimelockController would make itself its admin. Nobody is one, so that no role is given after the constructor.
     function _grantRole(bytes32 role, address account) internal override returns (bool) {
-        if (address(this).code.length != 0) revert BoardTimelockFixed();
-        if (role == DEFAULT_ADMIN_ROLE) return false;
-
-        return super._grantRole(role, account);
+        return role == DEFAULT_ADMIN_ROLE ? false : super._grantRole(role, account);
     }
 
+    /// @dev The Governor could give up its own roles else, and every motion with them.
     function _revokeRole(bytes32, address) internal pure override returns (bool) {
         revert BoardTimelockFixed();
     }

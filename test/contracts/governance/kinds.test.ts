@@ -206,6 +206,8 @@ describe('what a motion cannot change', () => {
     }
     expect(await timelock.hasRole(ZeroHash, timelock)).to.equal(false)
     expect(await timelock.hasRole(ZeroHash, actors.board)).to.equal(false)
+    const given = await timelock.queryFilter(timelock.filters.RoleGranted())
+    expect(given.map(({ args }) => args.account)).to.deep.equal([governor.target, governor.target, governor.target])
     const act = timelock.connect(await acting(timelock)).renounceRole(roleOf('PROPOSER'), timelock)
     await expect(act).to.be.revertedWithCustomError(timelock, 'BoardTimelockFixed')
   })
