@@ -45,6 +45,15 @@ describe('the deployment file', () => {
     expect(problem.message).to.contain('chain_id').and.contain('contracts.KeyRegistry.address').and.contain('extra')
   })
 
+  it('of a version without a board says so, and what to do', async () => {
+    const { Authority, EntityRegistry, ProcessRegistry, AssessmentRegistry, KeyRegistry } = world.deployment.contracts
+    const contracts = { Authority, EntityRegistry, ProcessRegistry, AssessmentRegistry, KeyRegistry }
+    const problem = await read(JSON.stringify({ ...world.deployment, contracts }))
+
+    expect(problem.code).to.equal('deployment_invalid')
+    expect(problem.message).to.contain('without a board').and.contain('ValidatorSet, Board,').and.contain('--consortium')
+  })
+
   it('of another chain is wrong_chain', async () => {
     const deployment = { ...world.deployment, chain_id: 1 }
     expect((await problemOf(openRegistry({ rpc: world.chain.url, deployment }))).code).to.equal('wrong_chain')

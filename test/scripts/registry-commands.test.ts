@@ -105,6 +105,29 @@ describe('derkey, on a registry', () => {
     document(await as('regulator', 'key', 'reinstate', one))
   })
 
+  it('proposes what takes the board, by a seat, and refuses everybody else', async () => {
+    const { process_id, key_protection_id } = world.processes.secure_element
+    const lab = world.actors.assessor.account
+    const acts: [string[], string][] = [
+      [['entity', 'accredit', lab, '--until', '2037-01-01T00:00:00Z'], `Accredit ${lab} until 2037-01-01T00:00:00Z`],
+      [['entity', 'strike-off', lab, '--since', '2026-06-01T00:00:00Z'], `Strike ${lab} off, since 2026-06-01T00:00:00Z`],
+      [['process', 'revoke', process_id], `Revoke process ${process_id}: unspecified`],
+      [['assessment', 'withdraw', key_protection_id], `Withdraw assessment ${key_protection_id}: unspecified`],
+    ]
+    // a seat can propose from the second after it was given
+    await world.client.request({ method: 'evm_increaseTime', params: [1] } as never)
+    for (const [args, description] of acts) {
+      const proposed = document<{ motion_id: string }>(await as('north_utility', ...args))
+      expect(proposed).to.include({ kind: 'ordinary', description })
+      expect(proposed.motion_id).to.match(/^0x[0-9a-f]{64}$/)
+    }
+    const refused = await as('regulator', 'process', 'revoke', process_id)
+
+    expect(refused.code).to.equal(1)
+    expect(JSON.parse(refused.stderr.trim().split('\n').at(-1) ?? '')).to.include({ code: 'not_seated' })
+    expect(document(await run('process', 'show', process_id, '--json'))).to.include({ state: 'active' })
+  })
+
   it('says in one line who lacks which right, without a stack trace', async () => {
     const { code, stdout, stderr } = await as('intruder', 'process', 'create')
 
