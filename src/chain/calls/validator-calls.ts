@@ -1,4 +1,4 @@
-import { encodeFunctionData, stringToHex, type Hex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { parseEnode } from '../../domain/enode.ts'
 import type { NodeEntry, NodeFacts } from '../../domain/validators.ts'
 import { validatorSetAbi as abi } from '../abi/validator-set.generated.ts'
@@ -54,12 +54,6 @@ export type NodeGovernance = { readonly constitution: string; readonly ordinary:
 export function setNodeGovernance({ ValidatorSet }: Contracts, { constitution, ordinary, board }: NodeGovernance): ContractCall {
   const args = [constitution as Hex, ordinary as Hex, board as Hex] as const
   return toCall(ValidatorSet, encodeFunctionData({ abi, functionName: 'setGovernance', args }))
-}
-
-/** The board's contract alone, for a motion on its own `setHomeCountries`. */
-export function setHomeCountriesOfNodes({ ValidatorSet }: Contracts, countries: readonly string[]): ContractCall {
-  const args = [countries.map((country) => stringToHex(country, { size: 2 }))] as const
-  return toCall(ValidatorSet, encodeFunctionData({ abi, functionName: 'setHomeCountries', args }))
 }
 
 /** The node's operator. @param enode with the new key; its address does not count. `signature` is the new key's over `rotationDigest`. */
