@@ -8,6 +8,7 @@ import { allowListReader, type AsOfLists } from '../../src/chain/permissions/all
 import { differenceOf } from '../../src/chain/permissions/difference.ts'
 import { createSender } from '../../src/chain/sender.ts'
 import { openJournal } from '../../src/chain/journal.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
 describe('the allow-lists that the chain wants', () => {
@@ -80,10 +81,12 @@ describe('the allow-lists that the chain wants', () => {
     expect(await accounts()).to.include.members([next.address, before])
 
     const seat = consortium.seats.find(({ account }) => account === before)
-    const journal = openJournal(':memory:')
+    const folder = temporaryFolder()
+    const journal = openJournal(folder.file('journal.sqlite'))
     const sender = await createSender({ client, signer: next, journal })
     await sender.send({ id: 'accept', ...acceptSeatAccount(deployment.contracts, seat?.entity_id ?? '') })
     journal.close()
+    folder.remove()
     expect(await accounts())
       .to.include(next.address)
       .and.not.to.include(before)
@@ -96,7 +99,8 @@ describe('the allow-lists that the chain wants', () => {
 })
 
 describe('the difference of two allow-lists', () => {
-  const enode = `enode://${'79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8'}`
+  const enode =
+    'enode://79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8'
 
   it('counts neither order nor spelling', () => {
     const found = {

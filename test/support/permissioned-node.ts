@@ -16,19 +16,20 @@ export type PermissionedNode = {
   close(): Promise<void>
 }
 
-type Params = readonly [(readonly string[] | string)?]
+type Params = readonly unknown[]
 
 export async function startPermissionedNode(file: () => string): Promise<PermissionedNode> {
   const lists: PermissionedNode['lists'] = { accounts: [], nodes: [] }
   const state = { lists, maintained: new Set<string>(), seen: [] as string[], fixed: [] as readonly string[] }
-  const add = (list: 'accounts' | 'nodes', [entries = []]: Params) => {
-    lists[list].push(...entries)
+  const add = (list: 'accounts' | 'nodes', [entries]: Params) => {
+    lists[list].push(...(entries as string[]))
     write()
     return 'Success'
   }
-  const remove = (list: 'accounts' | 'nodes', [entries = []]: Params) => {
-    if (list === 'nodes' && state.fixed.some((node) => entries.includes(node))) throw new Error('Cannot remove a fixed node')
-    lists[list] = lists[list].filter((entry) => !entries.includes(entry))
+  const remove = (list: 'accounts' | 'nodes', [entries]: Params) => {
+    const gone = entries as string[]
+    if (list === 'nodes' && state.fixed.some((node) => gone.includes(node))) throw new Error('Cannot remove a fixed node')
+    lists[list] = lists[list].filter((entry) => !gone.includes(entry))
     write()
     return 'Success'
   }
