@@ -43,7 +43,14 @@ describe('what the pages tell to type', function () {
       mkdirSync(work)
       const path = [folder.file('bin'), dirname(process.execPath), process.env['PATH']].join(delimiter)
       // what was compiled for one command serves the next
-      const env = { ...process.env, PATH: path, DEMO: demo.directory, NODE_COMPILE_CACHE: folder.file('compiled'), NO_COLOR: '1' }
+      const env = {
+        ...process.env,
+        PATH: path,
+        DEMO: demo.directory,
+        EXAMPLES: join(docs, '..', 'examples'),
+        NODE_COMPILE_CACHE: folder.file('compiled'),
+        NO_COLOR: '1',
+      }
 
       const { code, output } = await runBlocks(shellBlocksOf(join(docs, page)), `${work}.sh`, work, env)
 
