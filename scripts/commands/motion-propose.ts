@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
+import { basename } from 'node:path'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
-import { keyReasons } from '../../src/domain/enumerations.ts'
+import { documentKinds, keyReasons } from '../../src/domain/enumerations.ts'
 import { entityIdField, type Hex } from '../../src/domain/fields.ts'
 import { motionKinds } from '../../src/domain/motions/motion-record.ts'
 import { Problem } from '../../src/domain/problem.ts'
@@ -30,7 +31,6 @@ import {
 import { parseArgument } from '../parse-argument.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { constitutionMotions } from './motion-propose-constitution.ts'
-import { documentKinds } from '../../src/domain/enumerations.ts'
 
 const reasonOption = new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
 
@@ -80,10 +80,10 @@ const voidKeys = template('void-keys', 'makes entries of keys void that were mis
 const registerDocument = template('register-document', 'registers a document by its SHA-256')
   .argument('<file>', 'the document')
   .addOption(new Option('--kind <kind>', 'what it is').choices(documentKinds).makeOptionMandatory())
-  .requiredOption('--title <title>', 'its title')
-  .requiredOption('--doc-version <version>', 'its version')
+  .option('--title <title>', 'its title; without it, the file’s name')
+  .option('--doc-version <version>', 'its version', '1')
   .action((file, options, command) => {
-    const { kind, title, docVersion: version, ...rest } = options
+    const { kind, title = basename(file), docVersion: version, ...rest } = options
     return proposeDraft(rest, command, ({ deployment }) => registerDocumentDraft(deployment.contracts, file, { kind, title, version }))
   })
 
@@ -95,8 +95,8 @@ const withdrawDocument = template('withdraw-document', 'a document applies no lo
 
 const replaceNodes = (name: string, description: string, how: 'swap' | 'change') =>
   template(name, description)
-    .option('--out <accounts>', 'validators that leave, separated by commas')
-    .option('--in <accounts>', 'nodes on standby that join, separated by commas')
+    .option('--leave <accounts>', 'validators that leave, separated by commas')
+    .option('--join <accounts>', 'nodes on standby that join, separated by commas')
     .action((options, command) => proposeDraft(options, command, ({ deployment }) => replaceNodesDraft(deployment.contracts, how, options)))
 
 const recordFacts = template('record-node-facts', 'records what is true of a node; never refused for a cap')

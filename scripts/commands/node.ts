@@ -31,9 +31,9 @@ const list = reader('list', 'lists the consensus nodes: validators first, then t
 
 /** The key of a node, as Besu writes it: 32 bytes in hex. */
 function readNodeKey(file: string): Hex {
-  const text = readSecretLine(file, 'key').trim().replace(/^0x/, '').toLowerCase()
+  const text = readSecretLine(file, 'node-key').trim().replace(/^0x/, '').toLowerCase()
   if (/^[0-9a-f]{64}$/.test(text)) return `0x${text}`
-  throw new Problem('invalid_input', { field: 'key', detail: `${file} does not hold 64 hex digits, with or without 0x` })
+  throw new Problem('invalid_input', { field: 'node-key', detail: `${file} does not hold 64 hex digits, with or without 0x` })
 }
 
 const enodeOf = (privateKey: Hex, ip: string, port: string) => {
@@ -47,7 +47,7 @@ async function placeOf(registry: ChainRegistry, account: string): Promise<Signed
 }
 
 const entry = reader('entry', 'writes a node’s entry, signed with the node’s own key, for the motion that vets it')
-  .requiredOption('--key <file>', 'the node’s private key, 64 hex digits, mode 0600: it is read, and goes nowhere')
+  .requiredOption('--node-key <file>', 'the node’s private key, 64 hex digits, mode 0600: it is read, and goes nowhere')
   .requiredOption('--ip <address>', 'address of the node’s P2P port')
   .requiredOption('--port <port>', 'its P2P port', '30303')
   .requiredOption('--operator-id <entity-id>', 'who operates it; country of control and group are those that the registry has')
@@ -57,7 +57,7 @@ const entry = reader('entry', 'writes a node’s entry, signed with the node’s
   .requiredOption('--out <file>', 'the entry, JSON; holds no secret')
   .action(async (options, command) => {
     const registry = await openRegistryOf(options)
-    const privateKey = readNodeKey(options.key)
+    const privateKey = readNodeKey(options.nodeKey)
     const operator_id = accountOf(options.operatorId, 'operator_id')
     const operator = found(await readEntity(registry, operator_id), 'entity_unknown', operator_id)
     const enode = enodeOf(privateKey, options.ip, options.port)
@@ -87,11 +87,11 @@ async function nodeOf(registry: ChainRegistry, account: string) {
 
 const rotate = writer('rotate', 'puts a node under another key, once a day; by its operator’s account')
   .argument('<account>', 'the node')
-  .requiredOption('--key <file>', 'the new private key, 64 hex digits, mode 0600: it is read, and goes nowhere')
+  .requiredOption('--node-key <file>', 'the new private key, 64 hex digits, mode 0600: it is read, and goes nowhere')
   .action((account, options, command) =>
     acting(options, async ({ registry, contracts, act }) => {
       const node = await nodeOf(registry, account)
-      const privateKey = readNodeKey(options.key)
+      const privateKey = readNodeKey(options.nodeKey)
       const { ip, port } = parseEnode(node.enode)
       const enode = enodeOf(privateKey, ip, String(port))
       const next = accountOfEnode(parseEnode(enode))

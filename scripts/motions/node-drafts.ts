@@ -29,10 +29,11 @@ const accountsOf = (text: string | undefined, field: string) =>
 export function replaceNodesDraft(
   contracts: Contracts,
   how: 'swap' | 'change',
-  given: { out?: string | undefined; in?: string | undefined },
+  given: { leave?: string | undefined; join?: string | undefined },
 ): Draft {
-  const [leaving, joining] = [accountsOf(given.out, 'out'), accountsOf(given.in, 'in')]
-  if (leaving.length + joining.length === 0) throw new Problem('invalid_input', { field: 'out', detail: 'name a node with --out or --in' })
+  const [leaving, joining] = [accountsOf(given.leave, 'leave'), accountsOf(given.join, 'join')]
+  if (leaving.length + joining.length === 0)
+    throw new Problem('invalid_input', { field: 'leave', detail: 'name a node with --leave or --join' })
   const call = how === 'swap' ? swapValidators : changeValidators
   const words = [leaving.length > 0 ? `${leaving.join(', ')} leave` : '', joining.length > 0 ? `${joining.join(', ')} join` : '']
   return { calls: [call(contracts, leaving, joining)], words: `Validators: ${words.filter((each) => each !== '').join('; ')}` }

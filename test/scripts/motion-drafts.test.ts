@@ -115,13 +115,13 @@ describe('a template of a motion', () => {
     [
       'swap-validators with nodes that are not vetted',
       'ordinary',
-      async (contracts) => replaceNodesDraft(contracts, 'swap', { out: await validator(), in: stranger }),
+      async (contracts) => replaceNodesDraft(contracts, 'swap', { leave: await validator(), join: stranger }),
       'node_unknown',
     ],
     [
       'change-validators to fewer than seven',
       'constitution',
-      async (contracts) => replaceNodesDraft(contracts, 'change', { out: await validator() }),
+      async (contracts) => replaceNodesDraft(contracts, 'change', { leave: await validator() }),
       'node_count_wrong',
     ],
     [

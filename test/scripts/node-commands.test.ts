@@ -31,7 +31,7 @@ describe('derkey node and derkey board', () => {
     const operator = world.consortium.validators[0]?.operator_id ?? ''
     const operation = ['--operator-id', operator, '--operator-account', world.actors.utility.account, '--segment', 'utility']
     const place = ['--ip', '10.0.0.9', '--port', '30310', '--hosting-country', 'US']
-    return run('node', 'entry', '--key', key, ...operation, ...place, '--out', folder.file(name), ...more)
+    return run('node', 'entry', '--node-key', key, ...operation, ...place, '--out', folder.file(name), ...more)
   }
 
   it('signs an entry with the node’s key, which a motion vets', async () => {
@@ -69,16 +69,18 @@ describe('derkey node and derkey board', () => {
     expect(refusal(await as('intruder', ...moved)).code).to.not.equal('transaction_reverted')
     document(await as('oem', ...moved))
     const rotated = document<{ previous: string; account: string }>(
-      await as('oem', 'node', 'rotate', account, '--key', keyFile('next', generatePrivateKey())),
+      await as('oem', 'node', 'rotate', account, '--node-key', keyFile('next', generatePrivateKey())),
     )
 
     const [now] = await nodes()
     expect(rotated.previous).to.equal(account)
     expect(now?.account).to.equal(rotated.account)
     expect(now?.enode).to.match(/@\[2001:db8::7\]:30399$/)
-    const again = refusal(await as('oem', 'node', 'rotate', rotated.account, '--key', keyFile('third')))
+    const again = refusal(await as('oem', 'node', 'rotate', rotated.account, '--node-key', keyFile('third')))
     expect(again.detail).to.match(/20\d\d-/)
-    expect(refusal(await as('oem', 'node', 'rotate', `0x${'67'.repeat(20)}`, '--key', keyFile('fourth'))).code).to.equal('node_unknown')
+    expect(refusal(await as('oem', 'node', 'rotate', `0x${'67'.repeat(20)}`, '--node-key', keyFile('fourth'))).code).to.equal(
+      'node_unknown',
+    )
   })
 
   it('shows the seats and how they stand, and lets a seat go over to its next account', async () => {
