@@ -25,7 +25,7 @@ export type Change =
 export type Refused = { readonly error: string; readonly args: readonly (string | number)[] }
 
 /** Home countries of the seven nodes that go with every board here. */
-export const nodeCountries = ['US', 'US', 'US', 'US', 'US', 'DE', 'NL']
+const nodeCountries = ['US', 'US', 'US', 'US', 'US', 'DE', 'NL']
 
 export function neededFor(kind: 'ordinary' | 'constitution', seats: number, [numerator, denominator]: Share): number {
   const least = kind === 'ordinary' ? Math.floor(seats / 2) + 1 : Math.ceil((seats * 2) / 3)
