@@ -40,7 +40,7 @@ export type BesuNode = {
   log(): string
 }
 
-const timeoutMs = 10_000
+const timeoutMs = 30_000
 const run = promisify(execFile)
 
 export function besuNode(folder: string, { besu, heap }: BesuOptions): BesuNode {

@@ -59,7 +59,7 @@ export async function makeNetwork(directory: string, options: NetworkOptions): P
   const [validators, standby, others] = [nodesNamed('validator', nodes), nodesNamed('standby', standbyNodes), [] as BesuNode[]]
   const all = () => [...validators, ...standby, ...others]
 
-  const nextBlock = async (node: BesuNode, timeoutMs = 60_000) => {
+  const nextBlock = async (node: BesuNode, timeoutMs = startMs) => {
     const before = await node.height()
     return until(`a block after ${before}`, timeoutMs, async () => {
       const height = await node.height()

@@ -22,7 +22,7 @@ export const eighthValidator: Drill = {
     await carry('constitution', `vet ${node.name}`, [vetting])
     say(`${node.name} is vetted, and starts`)
     node.start()
-    await agreeing(node, home, 300_000)
+    await agreeing(node, home)
 
     const elapsed = stopwatch()
     const change = changeValidators(network.deployment.contracts, [], [node.account()])
@@ -40,7 +40,7 @@ export const eighthValidator: Drill = {
     )
     const needed = Math.ceil((2 * after.length) / 3)
     must(sealers.length >= needed, `block ${block + 1} has ${sealers.length} seals, needs ${needed}`)
-    const first = await sealedBy(home, node.account(), block + 1, 120_000)
+    const first = await sealedBy(home, node.account(), block + 1)
     const { round } = decodeExtraData(next.extraData)
     return {
       motion,

@@ -15,7 +15,7 @@ export const emptyDisk: Drill = {
     say(`${node.name} starts from an empty disk, the others are at block ${height}`)
     const elapsed = stopwatch()
     node.start()
-    const blocks = await agreeing(node, home, 600_000)
+    const blocks = await agreeing(node, home)
     return { blocks, seconds: elapsed() }
   },
 }

@@ -1,5 +1,5 @@
 import { swapValidators } from '../../../src/chain/calls/validator-calls.ts'
-import { agreeing, validatorsAfter } from '../blocks.ts'
+import { agreeing, commonHeight, validatorsAfter } from '../blocks.ts'
 import type { BesuNode } from '../besu-node.ts'
 import { must, type Drill } from '../drill.ts'
 import type { Ground } from '../ground.ts'
@@ -51,7 +51,7 @@ export const recovery: Drill = {
     const { node: joining, vetting } = await newcomer(ground)
     await carry('constitution', `vet ${joining.name}`, [vetting])
     for (const node of [...back, joining]) node.start()
-    for (const node of [...back, joining]) await agreeing(node, home, longMs)
+    for (const node of [...back, joining]) await agreeing(node, home)
     const elapsed = stopwatch()
     await carry('ordinary', `${gone.name} is lost`, [swapValidators(network.deployment.contracts, [gone.account()], [joining.account()])])
     const motion = elapsed()
@@ -74,25 +74,9 @@ export const recovery: Drill = {
       `block ${again} is sealed by a stranger`,
     )
     const { seals } = decodeExtraData(first.extraData)
-    for (const node of all) await agreeing(node, home, longMs)
+    for (const node of all) await agreeing(node, home)
     return { lost: `${lost.length} of ${nodes.length}`, resumed, listed: listed.length, motion, chosen: chosen.length, seals: seals.length }
   },
-}
-
-/** Where all of them stand, once no block comes any more. */
-async function commonHeight(nodes: readonly BesuNode[]): Promise<number> {
-  let before: number[] = []
-  return until(
-    'all at one height',
-    120_000,
-    async () => {
-      const heights = await Promise.all(nodes.map((node) => node.height()))
-      const still = heights.every((height, index) => height === heights[0] && height === before[index])
-      before = heights
-      return still ? heights[0] : undefined
-    },
-    10_000,
-  )
 }
 
 /** The fast way: all down, then all up. */

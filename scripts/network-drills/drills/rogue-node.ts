@@ -17,7 +17,7 @@ export const rogueNode: Drill = {
     const rogue = (await validators()).findLast((each) => network.validators.includes(each) && each !== home)
     must(rogue !== undefined && standby !== undefined, 'no other node')
     standby.start()
-    await agreeing(standby, home, 300_000)
+    await agreeing(standby, home)
     say(`${rogue.name} goes, ${standby.name} comes`)
     const elapsed = stopwatch()
     const swap = swapValidators(network.deployment.contracts, [rogue.account()], [standby.account()])
@@ -27,7 +27,7 @@ export const rogueNode: Drill = {
     const block = Number(receipt.blockNumber)
     const [before, after] = [await validatorsAfter(home, block - 1), await validatorsAfter(home, block)]
     must(after.includes(standby.account()) && !after.includes(rogue.account()), `validators after block ${block}: ${after.join(', ')}`)
-    const first = await sealedBy(home, standby.account(), block + 1, 120_000)
+    const first = await sealedBy(home, standby.account(), block + 1)
     await until(`${rogue.name} has no peer left`, 120_000, async () => ((await rogue.peers()) === 0 ? true : undefined))
     const cutOff = cut()
     await rogue.stop()

@@ -22,8 +22,8 @@ export const rollingRestart: Drill = {
       const witness = node === first ? second : first
       stops.push(await node.stop())
       node.start()
-      await agreeing(node, witness, 180_000)
-      const block = await sealedBy(witness, node.account(), (await witness.height()) + 1, 180_000)
+      await agreeing(node, witness)
+      const block = await sealedBy(witness, node.account(), (await witness.height()) + 1)
       say(`${node.name} sealed block ${block}`)
     }
     return {

@@ -41,9 +41,9 @@ export const rotateKey: Drill = {
     await node.stop()
     writeFileSync(join(node.folder, 'key'), key, { mode: 0o600 })
     node.start()
-    const first = await sealedBy(home, account, rotated + 1, 300_000)
+    const first = await sealedBy(home, account, rotated + 1)
     const seconds = elapsed()
-    await agreeing(node, home, 120_000)
+    await agreeing(node, home)
     return { size: `${set.length}, ${now.length}`, seconds, pause: await longestPause(home, from, first) }
   },
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BesuNode } from '../besu-node.ts'
+import { commonHeight } from '../blocks.ts'
 import { must, type Drill } from '../drill.ts'
 import type { Ground } from '../ground.ts'
 import { stopwatch } from '../until.ts'
@@ -54,9 +55,9 @@ async function halt({ home, say }: Ground, down: readonly BesuNode[]) {
   for (const node of down) await node.kill()
   say(`killed ${down.map(({ name }) => name).join(', ')}`)
   // a block may have been under way
-  await pause(5000)
-  const last = await home.block('latest')
-  await pause((haltSeconds - 5) * 1000)
+  const height = await commonHeight([home])
+  const last = await home.block(height)
+  await pause(haltSeconds * 1000)
   must((await home.height()) === Number(last.number), 'the chain goes on without a quorum')
   return last
 }

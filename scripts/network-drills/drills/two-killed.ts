@@ -22,7 +22,7 @@ export const twoKilled: Drill = {
     must(blocks > 0, `no block within ${seconds} s`)
     const elapsed = stopwatch()
     for (const node of down) node.start()
-    for (const node of down) await agreeing(node, home, 180_000)
+    for (const node of down) await agreeing(node, home)
     return { killed: `${down.length} of ${nodes.length}`, blocks, catchUp: elapsed() }
   },
 }
