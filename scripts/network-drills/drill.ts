@@ -6,6 +6,8 @@ export type Figures = Readonly<Record<string, string | number>>
 /** Something that a network has to bear, done to a real one. */
 export type Drill = {
   readonly name: string
+  /** Nothing else is to go on beside it. */
+  readonly alone?: boolean
   /** A sentence: what must be so for the drill to pass. */
   readonly shows: string
   /** What it measures, in words with their unit. */

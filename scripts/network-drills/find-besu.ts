@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path'
 import { environment } from '../environment.ts'
 
 /** The executable that BESU names, or `besu` on PATH; undefined where there is neither. */
-export function findBesu({ besu, path } = environment): string | undefined {
+export function findBesu({ besu, path }: { readonly besu: string | undefined; readonly path: string | undefined } = environment):
+  string | undefined {
   const candidates =
     besu === undefined || besu === ''
       ? (path ?? '')

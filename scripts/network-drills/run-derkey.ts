@@ -13,8 +13,9 @@ export async function runDerkey(...args: string[]): Promise<unknown> {
     const { stdout } = await run(process.execPath, [program, ...args, '--json'], { maxBuffer: 64 * 1024 * 1024 })
     return JSON.parse(stdout)
   } catch (error) {
-    const { stderr } = error as { stderr?: string }
-    throw new Error(`derkey ${args.join(' ')}: ${stderr?.trim() ?? (error as Error).message}`, { cause: error })
+    const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string }
+    const said = `${stderr}${stdout}`.trim()
+    throw new Error(`derkey ${args.join(' ')}: ${said === '' ? (error as Error).message : said.slice(0, 2000)}`, { cause: error })
   }
 }
 

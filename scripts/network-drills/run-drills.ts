@@ -21,9 +21,14 @@ export async function runDrills(ground: Ground, drills: readonly Drill[], regist
     say(`${name}: ${state}, ${seconds} s ${problem ?? JSON.stringify(figures)}`)
     return state === 'passed'
   }
+  const all = async (some: readonly Drill[]) => {
+    for (const { name, run } of some) if (!(await record(name, run))) return false
+    return true
+  }
+  if (!(await all(drills.filter(({ alone }) => alone === true)))) return results
   const elapsed = stopwatch()
   const line = registering ? await startRegistering(ground) : undefined
-  for (const { name, run } of drills) if (!(await record(name, run))) break
+  await all(drills.filter(({ alone }) => alone !== true))
   if (line !== undefined) {
     await record(keysThroughout.name, () => line.end())
     results.push({ ...results.pop()!, seconds: elapsed() })

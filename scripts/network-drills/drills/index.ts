@@ -6,6 +6,7 @@ import { finality } from './finality.ts'
 import { memory } from './memory.ts'
 import { permissions } from './permissions.ts'
 import { recovery } from './recovery.ts'
+import { registration } from './registration.ts'
 import { rogueNode } from './rogue-node.ts'
 import { rollingRestart } from './rolling-restart.ts'
 import { rotateKey } from './rotate-key.ts'
@@ -15,6 +16,7 @@ import { useCase } from './use-case.ts'
 
 /** In the order in which they are done: each finds what the ones before it left behind. */
 export const drills: readonly Drill[] = [
+  registration,
   finality,
   permissions,
   useCase,
