@@ -28,8 +28,8 @@ export const doctor = reader(
     ),
     '',
     table(
-      seats.map(({ account, ...seat }) => ({ ...seat, 'seat of': seat.entity_id, account })),
-      ['seat of', 'account', 'country', 'segment'],
+      seats.map((seat) => ({ ...seat, seat: seat.name })),
+      ['seat', 'entity_id', 'account', 'country', 'segment'],
     ),
     '',
     ...remarks.map((remark) => `note: ${remark}`),

@@ -1,6 +1,7 @@
 import type { Hex } from '../../domain/fields.ts'
 import { contractNames } from '../deployment.ts'
 import { readSeats, type SeatRecord } from '../motions/read-seats.ts'
+import { readEntity } from '../reads/entity.ts'
 import { readRoles, type RoleMembers } from '../reads/roles.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { examineCaps } from './caps.ts'
@@ -17,7 +18,8 @@ export type Examination = {
   readonly remarks: readonly string[]
   /** Who holds which power: the Authority's roles, and the seats of the board. */
   readonly roles: readonly RoleMembers[]
-  readonly seats: readonly SeatRecord[]
+  /** `name` is the entity's, null where the registrar knows none. */
+  readonly seats: readonly (SeatRecord & { readonly name: string | null })[]
 }
 
 /**
@@ -36,5 +38,6 @@ export async function examine(registry: ChainRegistry): Promise<Examination> {
     ...(typeof deployer === 'string' ? await examineDeployer(registry, deployer.toLowerCase() as Hex, roles, seats) : []),
     ...(await examineCaps(registry, seats)),
   ]
-  return { findings, remarks: await remarksOnPeriods(registry), roles, seats }
+  const named = seats.map(async (seat) => ({ ...seat, name: (await readEntity(registry, seat.entity_id))?.name ?? null }))
+  return { findings, remarks: await remarksOnPeriods(registry), roles, seats: await Promise.all(named) }
 }

@@ -5,7 +5,7 @@ import type { LooseConsortium } from './loose-consortium.ts'
 import { repeated } from './repeated.ts'
 
 /** For votes that an ordinary motion needs: more than half of all seats. */
-export function neededOf(seats: number): number {
+function neededOf(seats: number): number {
   return Math.floor(seats / 2) + 1
 }
 
