@@ -14,18 +14,21 @@ abstract contract ValidatorGovernance is NodeOperation {
     function recordFacts(address account, NodeFacts calldata facts) external {
         _requireSender(_governance.ordinary);
         Node storage recorded = _nodes[_find(account)];
-        _requireFacts(facts);
-        if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
+        if (_relieves(recorded.entry.facts, facts)) revert ValidatorSetFactsRelieve(recorded.account);
 
-        recorded.entry.facts = facts;
+        _record(recorded, facts);
+    }
 
-        emit NodeFactsRecorded(recorded.account, facts);
-        _keepBreach(_factsOf(_validators));
+    /// @inheritdoc IValidatorSet
+    function correctFacts(address account, NodeFacts calldata facts) external {
+        _requireSender(_governance.constitution);
+
+        _record(_nodes[_find(account)], facts);
     }
 
     /// @inheritdoc IValidatorSet
     function setOperatorAccount(address account, address operatorAccount) external {
-        _requireSender(_governance.ordinary);
+        _requireSender(_governance.constitution);
         Node storage given = _nodes[_find(account)];
         if (operatorAccount == address(0)) revert ValidatorSetAccountZero();
         if (given.entry.operatorAccount == operatorAccount) return;
@@ -71,6 +74,7 @@ abstract contract ValidatorGovernance is NodeOperation {
 
     function _replaceHomeCountries(bytes2[] memory countries) internal {
         if (countries.length == 0) revert ValidatorSetHomeCountriesEmpty();
+        if (keccak256(abi.encode(_homeCountries)) == keccak256(abi.encode(countries))) return;
 
         for (uint256 i = 0; i < _homeCountries.length; i++) delete _isHome[_homeCountries[i]];
         for (uint256 i = 0; i < countries.length; i++) {
@@ -84,6 +88,8 @@ abstract contract ValidatorGovernance is NodeOperation {
     }
 
     function _replaceSegments(bytes32[] memory list) internal {
+        if (keccak256(abi.encode(_segments)) == keccak256(abi.encode(list))) return;
+
         for (uint256 i = 0; i < _segments.length; i++) delete _isSegment[_segments[i]];
         for (uint256 i = 0; i < list.length; i++) {
             if (!_isLabel(list[i])) revert ValidatorSetSegmentInvalid(list[i]);
@@ -110,10 +116,29 @@ abstract contract ValidatorGovernance is NodeOperation {
         if (constitution_ == address(0) || ordinary_ == address(0) || board_ == address(0)) {
             revert ValidatorSetAccountZero();
         }
+        Governance memory was = _governance;
+        if (was.constitution == constitution_ && was.ordinary == ordinary_ && was.board == board_) return;
 
         _governance = Governance(constitution_, ordinary_, board_);
 
         emit GovernanceSet(constitution_, ordinary_, board_);
+    }
+
+    function _record(Node storage recorded, NodeFacts calldata facts) private {
+        _requireFacts(facts);
+        if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
+
+        recorded.entry.facts = facts;
+
+        emit NodeFactsRecorded(recorded.account, facts);
+        _keepBreach(_factsOf(_validators));
+    }
+
+    /// @dev Whether the node would count no longer as foreign, of its segment, or of its group.
+    function _relieves(NodeFacts memory before, NodeFacts calldata facts) private view returns (bool) {
+        bool wasHome = _isHome[before.controlCountry] && _isHome[before.hostingCountry];
+        bool willBeHome = _isHome[facts.controlCountry] && _isHome[facts.hostingCountry];
+        return before.segment != facts.segment || before.group != facts.group || (willBeHome && !wasHome);
     }
 
     function _requireSegmentsOf(address[] storage list) private view {

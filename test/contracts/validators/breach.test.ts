@@ -172,6 +172,7 @@ describe('the home countries', () => {
     await expect(setHome(world, 'US', 'CA', 'DE', 'NL'))
       .to.emit(world.validators, 'HomeCountriesSet')
       .withArgs(['US', 'CA', 'DE', 'NL'].map(country))
+    await expect(setHome(world, 'US', 'CA', 'DE', 'NL')).to.not.emit(world.validators, 'HomeCountriesSet')
     expect((await world.validators.standing()).foreign).to.equal(0n)
     await setHome(world, 'US', 'CA')
     expect(await world.validators.isHome(country('DE'))).to.equal(false)

@@ -82,6 +82,7 @@ describe('segments', () => {
     const { validators, constitution } = await loadFixture(foundedWorld)
     const list = [...segments, 'z_9', 'a'.repeat(32)].map(segment)
     await expect(validators.connect(constitution).setSegments(list)).to.emit(validators, 'SegmentsSet').withArgs(list)
+    await expect(validators.connect(constitution).setSegments(list)).to.not.emit(validators, 'SegmentsSet')
     expect(await validators.segments()).to.deep.equal(list)
     await validators.connect(constitution).setSegments(segments.map(segment))
     expect(await validators.isSegment(segment('z_9'))).to.equal(false)
@@ -136,6 +137,7 @@ describe('the governance', () => {
     await expect(validators.connect(constitution).setGovernance(...next))
       .to.emit(validators, 'GovernanceSet')
       .withArgs(...next)
+    await expect(validators.connect(stranger).setGovernance(...next)).to.not.emit(validators, 'GovernanceSet')
     for (const [account, needed] of [
       [constitution, stranger],
       [ordinary, stranger],
