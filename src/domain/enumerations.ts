@@ -97,7 +97,6 @@ export type EntityType = (typeof entityTypes)[number]
 
 /** What the Governing Body's documents are. */
 export const documentKinds = ['bylaws', 'assessment_criteria', 'security_rules', 'other'] as const
-export type DocumentKind = (typeof documentKinds)[number]
 
 /** Number on chain (from 1) of `value`; 0 when it is undefined. */
 export function toCode<T extends string>(list: readonly T[], value: T | undefined): number {
