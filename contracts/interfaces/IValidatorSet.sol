@@ -135,6 +135,8 @@ interface IValidatorSet {
     error ValidatorSetSegmentRepeated(bytes32 segment);
     error ValidatorSetSegmentUnknown(bytes32 segment);
     error ValidatorSetSegmentInUse(bytes32 segment, address account);
+    /// @notice An ordinary motion takes `account` out of no count.
+    error ValidatorSetFactsRelieve(address account);
     error ValidatorSetTermInvalid(uint40 term, uint40 least, uint40 most);
 
     // ---- asked by Besu
@@ -154,6 +156,13 @@ interface IValidatorSet {
     /// Those that stay keep their order, those that join come after them in theirs.
     function change(address[] calldata leaving, address[] calldata joining) external;
 
+    /// @notice Records what is true of a node, also where it takes the node out of a count. Never refused for a cap: see breach.
+    function correctFacts(address account, NodeFacts calldata facts) external;
+
+    /// @notice Gives a node to another account of its operator: the last one is lost. No ordinary motion: who has the accounts of all
+    /// nodes can rotate all their keys.
+    function setOperatorAccount(address account, address operatorAccount) external;
+
     /// @notice Replaces the segments; one that a node is of stays.
     /// @param list Each a letter of a-z and up to 31 more of a-z, 0-9 and "_", left-aligned, none twice.
     function setSegments(bytes32[] calldata list) external;
@@ -170,11 +179,9 @@ interface IValidatorSet {
     /// @notice As many standby nodes join as validators leave: a rogue node goes at once. Otherwise as `change`.
     function swap(address[] calldata leaving, address[] calldata joining) external;
 
-    /// @notice Records what is true of a node. Never refused for a cap: see breach.
+    /// @notice Records what became true of a node. Never refused for a cap: see breach. Refused where the node would count no longer as
+    /// foreign, of its segment, or of its group: that takes `correctFacts`, or else the caps would not bind an ordinary majority.
     function recordFacts(address account, NodeFacts calldata facts) external;
-
-    /// @notice Gives a node to another account of its operator: the last one is lost.
-    function setOperatorAccount(address account, address operatorAccount) external;
 
     // ---- board
 

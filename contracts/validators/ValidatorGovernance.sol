@@ -14,18 +14,21 @@ abstract contract ValidatorGovernance is NodeOperation {
     function recordFacts(address account, NodeFacts calldata facts) external {
         _requireSender(_governance.ordinary);
         Node storage recorded = _nodes[_find(account)];
-        _requireFacts(facts);
-        if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
+        if (_relieves(recorded.entry.facts, facts)) revert ValidatorSetFactsRelieve(recorded.account);
 
-        recorded.entry.facts = facts;
+        _record(recorded, facts);
+    }
 
-        emit NodeFactsRecorded(recorded.account, facts);
-        _keepBreach(_factsOf(_validators));
+    /// @inheritdoc IValidatorSet
+    function correctFacts(address account, NodeFacts calldata facts) external {
+        _requireSender(_governance.constitution);
+
+        _record(_nodes[_find(account)], facts);
     }
 
     /// @inheritdoc IValidatorSet
     function setOperatorAccount(address account, address operatorAccount) external {
-        _requireSender(_governance.ordinary);
+        _requireSender(_governance.constitution);
         Node storage given = _nodes[_find(account)];
         if (operatorAccount == address(0)) revert ValidatorSetAccountZero();
         if (given.entry.operatorAccount == operatorAccount) return;
@@ -119,6 +122,23 @@ abstract contract ValidatorGovernance is NodeOperation {
         _governance = Governance(constitution_, ordinary_, board_);
 
         emit GovernanceSet(constitution_, ordinary_, board_);
+    }
+
+    function _record(Node storage recorded, NodeFacts calldata facts) private {
+        _requireFacts(facts);
+        if (keccak256(abi.encode(recorded.entry.facts)) == keccak256(abi.encode(facts))) return;
+
+        recorded.entry.facts = facts;
+
+        emit NodeFactsRecorded(recorded.account, facts);
+        _keepBreach(_factsOf(_validators));
+    }
+
+    /// @dev Whether the node would count no longer as foreign, of its segment, or of its group.
+    function _relieves(NodeFacts memory before, NodeFacts calldata facts) private view returns (bool) {
+        bool wasHome = _isHome[before.controlCountry] && _isHome[before.hostingCountry];
+        bool willBeHome = _isHome[facts.controlCountry] && _isHome[facts.hostingCountry];
+        return before.segment != facts.segment || before.group != facts.group || (willBeHome && !wasHome);
     }
 
     function _requireSegmentsOf(address[] storage list) private view {

@@ -99,7 +99,10 @@ const replaceNodes = (name: string, description: string, how: 'swap' | 'change')
     .option('--join <accounts>', 'nodes on standby that join, separated by commas')
     .action((options, command) => proposeDraft(options, command, ({ deployment }) => replaceNodesDraft(deployment.contracts, how, options)))
 
-const recordFacts = template('record-node-facts', 'records what is true of a node; never refused for a cap')
+const recordFacts = template(
+  'record-node-facts',
+  'records what is true of a node, whatever the caps; on the constitution where it leaves a count',
+)
   .argument('<account>', 'the node')
   .option('--operator-id <entity-id>', 'who operates it')
   .option('--group <rlid>', 'rlid of the operator’s ultimate parent')
@@ -153,11 +156,11 @@ const ordinary = [
   withdrawDocument,
   replaceNodes('swap-validators', 'as many nodes on standby join as validators leave', 'swap'),
   recordFacts,
-  setOperatorAccount,
 ]
 for (const command of ordinary) motionPropose.addCommand(command.helpGroup('Ordinary motions:'))
 const constitution = [
   ...constitutionMotions,
+  setOperatorAccount,
   template('vet-node', 'enters a node on standby')
     .argument('<file>', 'what `derkey node entry` wrote')
     .action((file, options, command) => proposeDraft(options, command, (registry) => vetNodeDraft(registry, file))),

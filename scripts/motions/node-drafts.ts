@@ -1,6 +1,7 @@
 import type { Contracts } from '../../src/chain/calls/contract-call.ts'
 import {
   changeValidators,
+  correctNodeFacts,
   dismissNode,
   recordNodeFacts,
   setBreachTerm,
@@ -9,13 +10,14 @@ import {
   swapValidators,
   vetNode,
 } from '../../src/chain/calls/validator-calls.ts'
-import { readNode } from '../../src/chain/reads/validators.ts'
+import { readHomeCountries, readNode } from '../../src/chain/reads/validators.ts'
 import type { ChainRegistry } from '../../src/chain/registry.ts'
 import { segmentField } from '../../src/domain/consortium.ts'
 import { countryField, entityIdField, type Hex } from '../../src/domain/fields.ts'
 import { groupHashOf } from '../../src/domain/group-hash.ts'
 import { rlidField } from '../../src/domain/inputs/rlid-field.ts'
 import { signedEntryInput } from '../../src/domain/inputs/signed-entry.ts'
+import { relieves } from '../../src/domain/relieves.ts'
 import { parseInput } from '../../src/domain/parse-input.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { z } from 'zod'
@@ -63,7 +65,7 @@ const factsInput = z.strictObject({
   segment: segmentField.optional(),
 })
 
-/** What is not given stays as it is. */
+/** What is not given stays as it is. Ordinary, or on the constitution where the node leaves a count. */
 export async function recordFactsDraft(registry: ChainRegistry, account: string, given: z.input<typeof factsInput>): Promise<Draft> {
   const { group, ...facts } = parseInput(factsInput, given)
   const node = await readNode(registry, accountOf(account))
@@ -72,8 +74,9 @@ export async function recordFactsDraft(registry: ChainRegistry, account: string,
   if (changed.length === 0 && group === undefined) throw new Problem('invalid_input', { field: 'facts', detail: 'no fact is given' })
   const recorded = { ...node, ...Object.fromEntries(changed), ...(group === undefined ? {} : { group: groupHashOf(group) }) }
   const words = [...changed, ...(group === undefined ? [] : [['group', group]])].map(([name, value]) => `${name} ${value}`).join(', ')
+  const record = relieves(await readHomeCountries(registry), node, recorded) ? correctNodeFacts : recordNodeFacts
   return {
-    calls: [recordNodeFacts(registry.deployment.contracts, node.account, recorded)],
+    calls: [record(registry.deployment.contracts, node.account, recorded)],
     words: `Record of node ${node.account}: ${words}`,
   }
 }

@@ -89,7 +89,12 @@ describe('a template of a motion', () => {
     ],
     ['withdraw-document', 'ordinary', (contracts) => withdrawDocumentDraft(contracts, world.consortium.documents[0]?.sha256 ?? '')],
     ['record-node-facts', 'ordinary', async () => recordFactsDraft(world.registry, await validator(), { hosting_country: 'FR' })],
-    ['set-operator-account', 'ordinary', async (contracts) => setOperatorAccountDraft(contracts, await validator(), stranger)],
+    [
+      'record-node-facts that takes a node out of a count',
+      'constitution',
+      async () => recordFactsDraft(world.registry, await validator(), { group: 'example:other' }),
+    ],
+    ['set-operator-account', 'constitution', async (contracts) => setOperatorAccountDraft(contracts, await validator(), stranger)],
     ['replace-seat-account', 'constitution', (contracts) => replaceSeatAccountDraft(contracts, seated(), stranger)],
     ['set-threshold', 'constitution', (contracts) => setThresholdDraft(contracts, 'constitution', '3/4')],
     ['set-home-countries', 'constitution', (contracts) => setHomeCountriesDraft(contracts, 'US, DE')],

@@ -11,6 +11,7 @@ export const validatorSetAbi = [
     name: 'ValidatorSetEndpointInvalid',
     type: 'error',
   },
+  { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'ValidatorSetFactsRelieve', type: 'error' },
   {
     inputs: [
       { internalType: 'uint256', name: 'foreign', type: 'uint256' },
@@ -320,6 +321,27 @@ export const validatorSetAbi = [
     name: 'constitution',
     outputs: [{ internalType: 'address', name: '', type: 'address' }],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      {
+        components: [
+          { internalType: 'address', name: 'operatorId', type: 'address' },
+          { internalType: 'bytes32', name: 'group', type: 'bytes32' },
+          { internalType: 'bytes2', name: 'controlCountry', type: 'bytes2' },
+          { internalType: 'bytes2', name: 'hostingCountry', type: 'bytes2' },
+          { internalType: 'bytes32', name: 'segment', type: 'bytes32' },
+        ],
+        internalType: 'struct IValidatorSet.NodeFacts',
+        name: 'facts',
+        type: 'tuple',
+      },
+    ],
+    name: 'correctFacts',
+    outputs: [],
+    stateMutability: 'nonpayable',
     type: 'function',
   },
   {

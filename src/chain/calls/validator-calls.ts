@@ -25,13 +25,19 @@ export function swapValidators(contracts: Contracts, leaving: readonly string[],
   return replace(contracts, 'swap', leaving, joining)
 }
 
-/** Ordinary motion. */
+/** Ordinary motion: what takes the node out of no count. */
 export function recordNodeFacts({ ValidatorSet }: Contracts, account: string, facts: NodeFacts): ContractCall {
   const args = [account as Hex, toChainFacts(facts)] as const
   return toCall(ValidatorSet, encodeFunctionData({ abi, functionName: 'recordFacts', args }))
 }
 
-/** Ordinary motion: the last account is lost. */
+/** Constitution: whatever is true. */
+export function correctNodeFacts({ ValidatorSet }: Contracts, account: string, facts: NodeFacts): ContractCall {
+  const args = [account as Hex, toChainFacts(facts)] as const
+  return toCall(ValidatorSet, encodeFunctionData({ abi, functionName: 'correctFacts', args }))
+}
+
+/** Constitution: the last account is lost. */
 export function setNodeOperatorAccount({ ValidatorSet }: Contracts, account: string, operatorAccount: string): ContractCall {
   const args = [account as Hex, operatorAccount as Hex] as const
   return toCall(ValidatorSet, encodeFunctionData({ abi, functionName: 'setOperatorAccount', args }))

@@ -13,15 +13,24 @@ const selectorsIn = (abi: Abi, names: readonly string[]): Hex[] =>
   abi.filter((item) => item.type === 'function').flatMap((item) => (names.includes(item.name) ? [toFunctionSelector(item)] : []))
 
 const nodes = {
-  ordinary: selectorsIn(validatorSetAbi, ['swap', 'recordFacts', 'setOperatorAccount']),
-  constitution: selectorsIn(validatorSetAbi, ['vet', 'dismiss', 'change', 'setSegments', 'setBreachTerm', 'setGovernance']),
+  ordinary: selectorsIn(validatorSetAbi, ['swap', 'recordFacts']),
+  constitution: selectorsIn(validatorSetAbi, [
+    'vet',
+    'dismiss',
+    'change',
+    'correctFacts',
+    'setOperatorAccount',
+    'setSegments',
+    'setBreachTerm',
+    'setGovernance',
+  ]),
 }
 const seats = selectorsIn(boardAbi, ['changeSeats', 'replaceSeatAccount', 'setThreshold', 'setHomeCountries', 'setValidatorSet'])
 const upgrade = selectorsIn(upgradeAbi, ['upgradeToAndCall'])
 const staff: readonly bigint[] = staffRoles.map((role) => roleIds[role])
 
 /** The kind of motion that can make the call; undefined where that is not known here. */
-export function kindOfCall(contracts: Contracts, { to, data }: ContractCall): MotionKind | undefined {
+function kindOfCall(contracts: Contracts, { to, data }: ContractCall): MotionKind | undefined {
   const is = ({ address }: { address: Hex }) => address === to.toLowerCase()
   const selector = data.slice(0, 10) as Hex
   if (is(contracts.ValidatorSet)) {

@@ -61,6 +61,10 @@ export const validatorReverts: Rows<typeof validatorSetAbi> = {
     field: 'segments',
     detail: `${account} is of the segment ${text(segment)}`,
   }),
+  ValidatorSetFactsRelieve: (account) => ({
+    code: 'motion_kind_wrong',
+    detail: `${account} would count no longer as foreign, of its segment, or of its group: only a motion on the constitution records that`,
+  }),
   ValidatorSetTermInvalid: (term, least, most) =>
     refusedValue('breach_term', `${term} seconds is not between ${least} (1 day) and ${most} (365 days)`),
 }

@@ -19,11 +19,14 @@ const effects: Readonly<Record<string, (governed: Governed, values: Arguments) =
   'Board.setHomeCountries': (governed, { countries }) => ({ ...governed, home_countries: countries as string[] }),
   'ValidatorSet.change': replaceNodes,
   'ValidatorSet.swap': replaceNodes,
-  'ValidatorSet.recordFacts': (governed, { account, facts }) => {
-    const { controlCountry, hostingCountry, segment, group } = facts as ChainFacts
-    const recorded = { control_country: controlCountry, hosting_country: hostingCountry, segment, group }
-    return { ...governed, nodes: governed.nodes.map((node) => (node.account === account ? { ...node, ...recorded } : node)) }
-  },
+  'ValidatorSet.recordFacts': recordFacts,
+  'ValidatorSet.correctFacts': recordFacts,
+}
+
+function recordFacts(governed: Governed, { account, facts }: Arguments): Governed {
+  const { controlCountry, hostingCountry, segment, group } = facts as ChainFacts
+  const recorded = { control_country: controlCountry, hosting_country: hostingCountry, segment, group }
+  return { ...governed, nodes: governed.nodes.map((node) => (node.account === account ? { ...node, ...recorded } : node)) }
 }
 
 function replaceNodes(governed: Governed, { leaving, joining }: Arguments): Governed {

@@ -1,5 +1,6 @@
 import { acting, type Governance } from '../support/governance.ts'
-import { accountOf, entryOf, publicKeyOf, signEntry, signRotation } from '../validators/nodes.ts'
+import { countryBytes } from '../support/inputs.ts'
+import { accountOf, entryOf, publicKeyOf, signEntry, signRotation, type Facts } from '../validators/nodes.ts'
 
 /** What acts on nodes need beside those of the genesis. */
 export type AccessNodes = {
@@ -7,6 +8,8 @@ export type AccessNodes = {
     /** Vetted, of the segment of `validator`. */
     readonly standby: string
     readonly validator: string
+    /** Of `validator`, where it became foreign. */
+    readonly facts: Facts
     /** Arguments of `vet`, signed by the node's key. */
     readonly vetting: readonly unknown[]
     /** Arguments of `rotate`, for `validator`, signed by the next key. */
@@ -21,11 +24,14 @@ export async function accessNodes({ validators, constitutionTimelock }: Governan
   }
   await validators.connect(await acting(constitutionTimelock)).vet(...(await vetting('spare')))
   const validator = accountOf('utilityOne')
+  const { operatorId, group, controlCountry, hostingCountry, segment } = (await validators.node(validator)).entry.facts
+  const facts: Facts = { operatorId, group, controlCountry, hostingCountry, segment }
   const { publicKeyX, publicKeyY } = publicKeyOf('next')
   return {
     nodes: {
       standby: accountOf('spare'),
       validator,
+      facts: { ...facts, controlCountry: countryBytes('FR') },
       vetting: await vetting('another'),
       rotation: [validator, publicKeyX, publicKeyY, await signRotation(validators, validator, 'next')],
     },

@@ -19,8 +19,9 @@ export const validatorRows: readonly Row[] = [
   ofOne('setBreachTerm', () => [day], ['constitutionMotion']),
   ofOne('setGovernance', ({ actors }) => [actors.seat, actors.seat, actors.seat].map(({ address }) => address), ['constitutionMotion']),
   ofOne('swap', ({ nodes }) => [[nodes.validator], [nodes.standby]], ['ordinaryMotion']),
-  ofOne('recordFacts', ({ nodes }) => [nodes.validator, factsOf('utilityOne')], ['ordinaryMotion']),
-  ofOne('setOperatorAccount', ({ nodes, actors }) => [nodes.validator, actors.newcomer.address], ['ordinaryMotion']),
+  ofOne('recordFacts', ({ nodes }) => [nodes.validator, nodes.facts], ['ordinaryMotion']),
+  ofOne('correctFacts', ({ nodes }) => [nodes.validator, factsOf('utilityOne')], ['constitutionMotion']),
+  ofOne('setOperatorAccount', ({ nodes, actors }) => [nodes.validator, actors.newcomer.address], ['constitutionMotion']),
   // the board's contract alone, which checks its own caps: board.setHomeCountries
   ofOne('setHomeCountries', () => [['US', 'DE'].map(countryBytes)], []),
   ofOne('rotate', ({ nodes }) => nodes.rotation, ['nodeOperator']),

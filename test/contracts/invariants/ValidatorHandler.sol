@@ -52,7 +52,7 @@ contract ValidatorHandler is ValidatorWorld {
         if (number == 3) return _change(CONSTITUTION, validators.change.selector, seed, 0, 1 + (seed % 3));
         if (number == 4) return _change(ORDINARY, validators.swap.selector, seed, 1 + (seed % 3), 1 + (seed % 3));
         if (number == 5)
-            return (ORDINARY, abi.encodeCall(validators.recordFacts, (_anybody(seed), _someFacts(seed >> 8))));
+            return (CONSTITUTION, abi.encodeCall(validators.correctFacts, (_anybody(seed), _someFacts(seed >> 8))));
         if (number == 6) return (BOARD, abi.encodeCall(validators.setHomeCountries, (_countries(1 + (seed % 4)))));
         if (number == 7) return _rotate(seed);
         if (number == 8) {
@@ -61,7 +61,7 @@ contract ValidatorHandler is ValidatorWorld {
                 abi.encodeCall(validators.setEndpoint, (_anybody(seed), hex"0a000002", uint16(seed >> 8)))
             );
         }
-        return (ORDINARY, abi.encodeCall(validators.setOperatorAccount, (_anybody(seed), OPERATOR)));
+        return (CONSTITUTION, abi.encodeCall(validators.setOperatorAccount, (_anybody(seed), OPERATOR)));
     }
 
     function _vet(uint256 seed) private view returns (address, bytes memory) {
@@ -129,7 +129,7 @@ contract ValidatorHandler is ValidatorWorld {
         for (uint256 i = 0; i < set.length; i++) if (!_wasThere(set[i])) newcomers++;
         uint256 least = set.length < _atBlockStart.length ? set.length : _atBlockStart.length;
         if (3 * newcomers > least - 1) violation = "a block brought more newcomers than the others can carry";
-        // recordFacts says what became true, whatever that breaks
+        // correctFacts says what became true, whatever that breaks
         if (number == 5) return;
 
         IValidatorSet.NodeFacts[] memory before = _before;

@@ -6,8 +6,8 @@ import { day, foundedWorld, founders, join, vet, type Founder, type ValidatorWor
 
 const { loadFixture } = networkHelpers
 
-const record = ({ validators, ordinary }: ValidatorWorld, name: string, words: NodeWords) =>
-  validators.connect(ordinary).recordFacts(accountOf(name), factsOf(name, words))
+const record = ({ validators, constitution }: ValidatorWorld, name: string, words: NodeWords) =>
+  validators.connect(constitution).correctFacts(accountOf(name), factsOf(name, words))
 const bought = (name: Founder): NodeWords => ({ ...founders[name], control: 'FR' })
 const swap = ({ validators, ordinary }: ValidatorWorld, leaving: string[], joining: string[]) =>
   validators.connect(ordinary).swap(leaving.map(accountOf), joining.map(accountOf))

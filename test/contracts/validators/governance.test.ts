@@ -4,7 +4,7 @@ import type { ValidatorSet } from '../../../types/index.ts'
 import { networkHelpers, type Signer } from '../support/network.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { accountOf, country, entryOf, factsOf, publicKeyOf, segment, signEntry, signRotation } from './nodes.ts'
-import { day, foundedWorld, nobody, segments, vet, type ValidatorWorld } from './world.ts'
+import { day, foundedWorld, founders, nobody, segments, vet, type ValidatorWorld } from './world.ts'
 
 const { loadFixture } = networkHelpers
 type Governor = 'constitution' | 'ordinary' | 'board' | 'operator'
@@ -27,8 +27,15 @@ const acts: Record<string, { by: Governor; call: (contract: ValidatorSet) => Pro
     call: (contract) => contract.setGovernance.staticCall(accountOf('a'), accountOf('b'), accountOf('c')),
   },
   swap: { by: 'ordinary', call: (contract) => contract.swap.staticCall([accountOf('service')], [accountOf('standby')]) },
-  recordFacts: { by: 'ordinary', call: (contract) => contract.recordFacts.staticCall(accountOf('maker'), factsOf('maker')) },
-  setOperatorAccount: { by: 'ordinary', call: (contract) => contract.setOperatorAccount.staticCall(accountOf('maker'), accountOf('a')) },
+  recordFacts: {
+    by: 'ordinary',
+    call: (contract) => contract.recordFacts.staticCall(accountOf('maker'), factsOf('maker', { ...founders.maker, control: 'FR' })),
+  },
+  correctFacts: { by: 'constitution', call: (contract) => contract.correctFacts.staticCall(accountOf('maker'), factsOf('maker')) },
+  setOperatorAccount: {
+    by: 'constitution',
+    call: (contract) => contract.setOperatorAccount.staticCall(accountOf('maker'), accountOf('a')),
+  },
   setHomeCountries: { by: 'board', call: (contract) => contract.setHomeCountries.staticCall(['US', 'CA', 'MX'].map(country)) },
   rotate: {
     by: 'operator',
@@ -165,8 +172,8 @@ describe('the governance', () => {
 
 describe('the account of a node’s operator', () => {
   it('is replaced where the last one is lost, and said where it changed', async () => {
-    const { validators, ordinary, operator, stranger } = await loadFixture(foundedWorld)
-    const set = (account: string) => validators.connect(ordinary).setOperatorAccount(accountOf('maker'), account)
+    const { validators, constitution, operator, stranger } = await loadFixture(foundedWorld)
+    const set = (account: string) => validators.connect(constitution).setOperatorAccount(accountOf('maker'), account)
     await expect(set(stranger.address))
       .to.emit(validators, 'NodeOperatorAccountSet')
       .withArgs(getAddress(accountOf('maker')), stranger.address)
@@ -177,7 +184,7 @@ describe('the account of a node’s operator', () => {
       'ValidatorSetNotAllowed',
     )
     await expect(set(nobody)).to.be.revertedWithCustomError(validators, 'ValidatorSetAccountZero')
-    await expect(validators.connect(ordinary).setOperatorAccount(accountOf('thief'), stranger.address)).to.be.revertedWithCustomError(
+    await expect(validators.connect(constitution).setOperatorAccount(accountOf('thief'), stranger.address)).to.be.revertedWithCustomError(
       validators,
       'ValidatorSetNodeUnknown',
     )

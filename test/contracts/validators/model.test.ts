@@ -73,10 +73,18 @@ const drafts: fc.Arbitrary<Draft> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(index, facts).map(([at, words]): Draft => ({ validators, standby }) => ({
-      act: 'recordFacts',
+      act: 'correctFacts',
       name: anyName(pick([...validators, ...standby], at), at),
       facts: words,
     })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(index, facts, fc.boolean()).map(([at, words, inPlace]): Draft => ({ validators, standby }) => {
+      const node = pick([...validators, ...standby], at)
+      const { segment, group } = node?.facts ?? words
+      return { act: 'recordFacts', name: anyName(node, at), facts: inPlace ? { ...words, segment, group } : words }
+    }),
   },
   {
     weight: 4,
@@ -106,7 +114,10 @@ async function perform(world: ValidatorWorld, command: Command, onlyAsk: boolean
     return call(constitution, 'vet', entry, await signEntry(validators, entry, command.name))
   }
   if (command.act === 'dismiss') return call(constitution, 'dismiss', accountOf(command.name))
-  if (command.act === 'recordFacts') return call(ordinary, 'recordFacts', accountOf(command.name), factsOf('other', command.facts))
+  if (command.act === 'recordFacts' || command.act === 'correctFacts') {
+    const by = command.act === 'recordFacts' ? ordinary : constitution
+    return call(by, command.act, accountOf(command.name), factsOf('other', command.facts))
+  }
   if (command.act === 'setHomeCountries') return call(board, 'setHomeCountries', command.countries.map(country))
   if (command.act === 'rotate') {
     const { publicKeyX, publicKeyY } = publicKeyOf(command.next)
@@ -146,7 +157,7 @@ describe('the validators, beside a model of their rules', () => {
       { numRuns, endOnFailure: true },
     )
     // the histories get somewhere
-    const seen = ['vet', 'change', 'swap', 'rotate', 'recordFacts', 'ValidatorSetForeignCap', 'ValidatorSetSegmentCap']
+    const seen = ['vet', 'change', 'swap', 'rotate', 'recordFacts', 'correctFacts', 'ValidatorSetForeignCap', 'ValidatorSetSegmentCap']
     expect([...outcomes]).to.include.members(seen)
   })
 })

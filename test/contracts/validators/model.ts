@@ -18,6 +18,7 @@ export type Prediction = readonly [name: string, ...values: string[]] | null
 type Acts = {
   vet: { readonly name: string; readonly facts: ModelNode['facts'] }
   recordFacts: { readonly name: string; readonly facts: ModelNode['facts'] }
+  correctFacts: { readonly name: string; readonly facts: ModelNode['facts'] }
   dismiss: { readonly name: string }
   change: { readonly leaving: readonly string[]; readonly joining: readonly string[] }
   swap: { readonly leaving: readonly string[]; readonly joining: readonly string[] }
@@ -55,13 +56,20 @@ export function foretell(model: Model, command: Command, now: number): { readonl
     validators: model.validators.flatMap((each) => (each === node ? by : [each])),
     standby: model.standby.flatMap((each) => (each === node ? by : [each])),
   })
-  if (command.act === 'recordFacts') return accepted(replaced([{ ...node, facts: command.facts }]))
+  if (command.act === 'recordFacts' && relieves(model, node.facts, command.facts)) return refused(refuse('FactsRelieve', account(node)))
+  if (command.act === 'recordFacts' || command.act === 'correctFacts') return accepted(replaced([{ ...node, facts: command.facts }]))
   if (command.act === 'dismiss') {
     return node.state === 'active' ? refused(refuse('NodeState', account(node), 2)) : accepted(replaced([]))
   }
   if (node.rotatedAt > 0 && now < node.rotatedAt + day) return refused(refuse('RotationTooEarly', account(node), node.rotatedAt + day))
   if (find(model, command.next) !== undefined) return refused(refuse('NodeKnown', accountOf(command.next)))
   return accepted(replaced([{ ...node, names: [...node.names, command.next], rotatedAt: now }]))
+}
+
+/** Whether a node would leave a count. */
+function relieves({ home }: Model, before: ModelNode['facts'], after: ModelNode['facts']): boolean {
+  const isForeign = ({ control, hosting }: ModelNode['facts']) => !home.includes(control) || !home.includes(hosting)
+  return before.segment !== after.segment || before.group !== after.group || (isForeign(before) && !isForeign(after))
 }
 
 type Change = Extract<Command, { act: 'change' | 'swap' }>
