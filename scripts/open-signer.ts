@@ -10,7 +10,7 @@ import { parseArgument } from './parse-argument.ts'
 
 const option = <T extends string>(flags: T, description: string) => new Option(flags, description).helpGroup('Who signs:')
 
-export const keystoreOption = option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
+const keystoreOption = option('--keystore <file>', 'V3 keystore of who acts (DERKEY_KEYSTORE)')
 export const passwordFileOption = option(
   '--password-file <file>',
   'password of the keystore, or PIN of the token, in the first line (DERKEY_PASSWORD_FILE)',

@@ -7,7 +7,7 @@ import { registryNameOf } from './registry.ts'
 import type { Signer } from './signer.ts'
 
 /** For how long an application can be accepted, in days. */
-export const applicationDays = 90
+const applicationDays = 90
 
 const dayMs = 86_400_000
 /** Clocks of two parties differ. */

@@ -1,4 +1,5 @@
 import type { Fault } from '../parse-input.ts'
+import { mostNodes } from '../caps.ts'
 import { faultOfCap } from './fault-of-cap.ts'
 import { groupOf } from './group-of.ts'
 import type { LooseConsortium, LooseNode } from './loose-consortium.ts'
@@ -10,7 +11,7 @@ export function faultsOfNodes(consortium: LooseConsortium): Fault[] {
   const all = [...validators, ...describe(consortium, 'standby')]
   const size = validators.length
   const cap = (what: string, group: readonly { field: string }[]): Fault[] =>
-    faultOfCap('validators', group, size, Math.ceil(size / 3) - 1, (count, most) => {
+    faultOfCap('validators', group, size, mostNodes(size), (count, most) => {
       return `${count} of ${size} are ${what}, at most ${most} may be: fewer than a third`
     })
   const groups = [...new Set(validators.flatMap(({ entity }) => (entity === undefined ? [] : [groupOf(entity)])))]

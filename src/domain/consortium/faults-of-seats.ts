@@ -1,13 +1,9 @@
 import type { Fault } from '../parse-input.ts'
+import { leastNeeded, mostSeats } from '../caps.ts'
 import { faultOfCap } from './fault-of-cap.ts'
 import { groupOf } from './group-of.ts'
 import type { LooseConsortium } from './loose-consortium.ts'
 import { repeated } from './repeated.ts'
-
-/** For votes that an ordinary motion needs: more than half of all seats. */
-function neededOf(seats: number): number {
-  return Math.floor(seats / 2) + 1
-}
 
 /** Of all `seats`, those of each segment and those from outside the home countries are too few to pass an ordinary motion (26, 27). */
 export function faultsOfSeats({ entities, seats, segments, home_countries }: LooseConsortium): Fault[] {
@@ -15,9 +11,9 @@ export function faultsOfSeats({ entities, seats, segments, home_countries }: Loo
     const entity = entities.find(({ entity_id }) => entity_id === seat.entity_id && entity_id !== '')
     return { ...seat, field: `seats[${index}]`, entity }
   })
-  const needed = neededOf(seats.length)
+  const needed = leastNeeded.ordinary(seats.length)
   const cap = (what: string, group: readonly { field: string }[]): Fault[] =>
-    faultOfCap('seats', group, seats.length, needed - 1, (count, most) => {
+    faultOfCap('seats', group, seats.length, mostSeats(needed), (count, most) => {
       return `${count} of ${seats.length} are ${what}, at most ${most} may be: ${needed} pass an ordinary motion`
     })
   const unknown = held.filter(({ entity, entity_id }) => entity === undefined && entity_id !== '')

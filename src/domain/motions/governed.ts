@@ -1,3 +1,4 @@
+import { leastNeeded, mostNodes, mostSeats } from '../caps.ts'
 import type { MotionKind } from './motion-record.ts'
 
 /** What the caps are counted on, of a seat and of a consensus node. `group` is the ultimate parent's, hashed. */
@@ -34,13 +35,8 @@ export type CapStanding = {
   readonly nodes: { readonly size: number; readonly foreign: Counted; readonly segment: Counted; readonly group: Counted }
 }
 
-const leastNeeded: Readonly<Record<MotionKind, (seats: number) => number>> = {
-  ordinary: (seats) => Math.floor(seats / 2) + 1,
-  constitution: (seats) => Math.ceil((2 * seats) / 3),
-}
-
 /** Votes for that a motion needs: the kind's own least, or the threshold's share of all seats, rounded up. */
-export function neededVotes(kind: MotionKind, seats: number, { numerator, denominator }: Share): number {
+function neededVotes(kind: MotionKind, seats: number, { numerator, denominator }: Share): number {
   return Math.max(leastNeeded[kind](seats), Math.ceil((seats * numerator) / denominator))
 }
 
@@ -51,29 +47,28 @@ export function capStanding({ home_countries, thresholds, seats, nodes }: Govern
   }
   const abroad = (country: string) => !home_countries.includes(country)
   const active = nodes.filter(({ state }) => state === 'active')
-  // 3 * count < size
-  const [mostSeats, mostNodes] = [needed.ordinary - 1, Math.ceil(active.length / 3) - 1]
+  const [ofSeats, ofNodes] = [mostSeats(needed.ordinary), mostNodes(active.length)]
   const foreign = active.filter(({ control_country, hosting_country }) => abroad(control_country) || abroad(hosting_country))
   return {
     seats: {
       size: seats.length,
       needed,
-      foreign: { count: seats.filter(({ country }) => abroad(country)).length, most: mostSeats, name: null },
+      foreign: { count: seats.filter(({ country }) => abroad(country)).length, most: ofSeats, name: null },
       segment: largest(
         seats.map(({ segment }) => segment),
-        mostSeats,
+        ofSeats,
       ),
     },
     nodes: {
       size: active.length,
-      foreign: { count: foreign.length, most: mostNodes, name: null },
+      foreign: { count: foreign.length, most: ofNodes, name: null },
       segment: largest(
         active.map(({ segment }) => segment),
-        mostNodes,
+        ofNodes,
       ),
       group: largest(
         active.map(({ group }) => group),
-        mostNodes,
+        ofNodes,
       ),
     },
   }
