@@ -12,7 +12,7 @@ import { table, type Output } from '../output.ts'
 import { outputOf, reader } from '../registry-command.ts'
 import { untilStopped } from '../until-stopped.ts'
 
-const pauseMs = 5000
+const pauseMs = 2000
 const tries = 3
 
 export const networkPermissions = reader(
