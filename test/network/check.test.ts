@@ -108,6 +108,20 @@ describe('derkey network check', () => {
       )
     })
 
+    it('finds an account that stands in it twice, of which JSON gives the last and Besu takes both', async () => {
+      const other = `"${validatorSet().slice(2).toUpperCase()}": { "storage": { "0x7777": "0x1" } },`
+      const text = copy.text('genesis.json')
+      const [before, after] = text.split('  "alloc": {\n')
+      const everywhere = ['genesis.json', ...folder.network.nodes.map(({ name }) => `nodes/${name}/genesis.json`)]
+      for (const file of everywhere) copy.write(file, `${before}  "alloc": {\n    ${other}\n${after}`)
+      const line = (before ?? '').split('\n').length + 1
+
+      const faults = await copy.faults()
+
+      expect(faults).to.have.length(1)
+      expect(faults[0]).to.contain(`genesis.json: line ${line}: ${other}, wanted "0x`)
+    })
+
     for (const [what, text] of [
       ['is no JSON', '{'],
       ['is no genesis', '{}'],
@@ -221,6 +235,17 @@ describe('derkey network check', () => {
       ])
     })
 
+    it('finds a key that is none, and contracts of others in the file by which a node keeps its allow-lists', () => {
+      const file = 'nodes/validator-2/deployment.json'
+      copy.write('nodes/validator-1/key', '0'.repeat(64))
+      replace(file, validatorSet(), `0x${'ab'.repeat(20)}`)
+
+      expect(copy.nodeFaults()).to.deep.equal([
+        `${file}: changed, wanted as \`derkey network init\` writes it`,
+        'nodes/validator-1/key: no number of the group of secp256k1, wanted a private key',
+      ])
+    })
+
     it('finds what is missing, and a deployment file that was changed', () => {
       rmSync(join(copy.path, 'nodes/validator-7'), { recursive: true })
       copy.change<{ contracts: { Board: { address: string } } }>('deployment.json', ({ contracts }) => {
@@ -229,6 +254,7 @@ describe('derkey network check', () => {
 
       expect(copy.nodeFaults()).to.deep.equal([
         'nodes/validator-7/genesis.json: nothing, wanted a copy of genesis.json',
+        'nodes/validator-7/deployment.json: nothing, wanted as `derkey network init` writes it',
         'nodes/validator-7/config.toml: nothing, wanted a file',
         'nodes/validator-7/permissions_config.toml: nothing, wanted a file',
         'deployment.json: changed, wanted as `derkey network init` writes it',

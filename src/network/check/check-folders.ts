@@ -23,12 +23,20 @@ export function checkFolders(folder: string, read: FolderReader, consortium: Con
       `the same as ${networkFiles.genesis}`,
     )
   })
+  const deployments = nodes.flatMap((node) => {
+    const path = pathIn(node, networkFiles.deployment)
+    const found = read(path)
+    // `derkey network permissions` reads it: another contract would name who may connect
+    if (found === files.get(path)) return []
+    return [fault(path, found === undefined ? 'nothing' : 'changed', 'as `derkey network init` writes it')]
+  })
   const others = [...files].filter(
     ([path]) => !path.startsWith(`${networkFiles.nodes}/`) && !path.endsWith(networkFiles.genesis) && path !== networkFiles.description,
   )
   const names = new Set(nodes.map(({ name }) => name))
   return [
     ...copies,
+    ...deployments,
     ...nodes.flatMap((node) => checkConfig(read, consortium, node)),
     ...checkLists(read, consortium, nodes),
     ...nodes.flatMap((node) => checkKey(folder, read, node)),

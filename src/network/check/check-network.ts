@@ -29,7 +29,7 @@ export async function checkNetwork(folder: string): Promise<CheckedNetwork> {
   const network = described.consortium === undefined ? undefined : await describeNetwork(described.consortium, described.transitions)
   const findings: NetworkFinding[] = [...described.findings]
   if (typeof found === 'string') findings.push(fault(networkFiles.genesis, found, 'a genesis file'))
-  else findings.push(...(await checkGenesis(found, network)))
+  else findings.push(...(await checkGenesis(found, text, network)))
   if (described.consortium !== undefined && network !== undefined)
     findings.push(...checkFolders(folder, read, described.consortium, network))
   return { genesis_hash: typeof found === 'string' ? null : await hashOf(found), findings }
@@ -78,10 +78,10 @@ function describe(read: FolderReader): Described {
   }
 }
 
-async function checkGenesis(found: FoundGenesis, network: Network | undefined): Promise<NetworkFinding[]> {
+async function checkGenesis(found: FoundGenesis, text: string | undefined, network: Network | undefined): Promise<NetworkFinding[]> {
   const block = { chain_id: found.chainId, timestamp: found.timestamp, gas_limit: found.gasLimit }
   const asked = await checkValidators(await openGenesisEvm(block, found.file.alloc), found)
-  const differences = network === undefined ? [] : genesisDifferences(networkFiles.genesis, found.file, network.genesis, network.deployment)
+  const differences = network === undefined ? [] : differencesOf(found, text, network)
   return [
     ...ignoredKeys(networkFiles.genesis, found.file),
     ...asked.findings,
@@ -91,6 +91,21 @@ async function checkGenesis(found: FoundGenesis, network: Network | undefined): 
       : differences),
   ]
 }
+
+/**
+ * The same values can be written otherwise: of a key, an account or a slot that stands twice, or in two spellings, JSON gives the last, and Besu
+ * takes both.
+ */
+function differencesOf(found: FoundGenesis, text: string | undefined, network: Network): NetworkFinding[] {
+  const differences = genesisDifferences(networkFiles.genesis, found.file, network.genesis, network.deployment)
+  const [lines = [], wanted = []] = [text, network.files.get(networkFiles.genesis)].map((each) => each?.split('\n'))
+  const line = lines.findIndex((each, index) => each !== wanted[index])
+  if (differences.length > 0 || (line < 0 && lines.length === wanted.length)) return differences
+  const place = line < 0 ? lines.length : line
+  return [fault(`${networkFiles.genesis}: line ${place + 1}`, shortened(lines[place]), `${shortened(wanted[place])}: not a byte otherwise`)]
+}
+
+const shortened = (line = 'nothing'): string => (line.length > 120 ? `${line.slice(0, 120)}…` : line.trim())
 
 /** The difference in the contracts' own words; without a description, whose deployment says where the contracts are, there are none. */
 async function checkRecords(found: FoundGenesis, validators: readonly string[], network: Network | undefined): Promise<NetworkFinding[]> {

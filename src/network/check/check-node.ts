@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { privateKeyToAccount } from 'viem/accounts'
 import { parse } from 'smol-toml'
 import { parseEnode } from '../../domain/enode.ts'
+import type { Hex } from '../../domain/fields.ts'
 import { besuOptions, nodeFiles, ownOptions } from '../besu-config.ts'
 import { pathIn } from '../network-files.ts'
 import type { NetworkNode } from '../network-nodes.ts'
@@ -71,6 +72,16 @@ export function checkKey(folder: string, read: FolderReader, node: NetworkNode):
   const mode = statSync(join(folder, path)).mode & 0o777
   const open = process.platform !== 'win32' && (mode & 0o077) !== 0 ? [fault(path, `mode 0${mode.toString(8)}`, 'mode 0600')] : []
   if (!/^(0x)?[0-9a-fA-F]{64}$/.test(text)) return [...open, fault(path, 'no 64 hex digits', 'a private key')]
-  const account = privateKeyToAccount(`0x${text.replace(/^0x/, '')}`).address.toLowerCase()
+  const account = accountOf(`0x${text.replace(/^0x/, '')}`)
+  if (account === undefined) return [...open, fault(path, 'no number of the group of secp256k1', 'a private key')]
   return account === node.account ? open : [...open, fault(path, `the key of ${account}`, `the key of ${node.account}`)]
+}
+
+/** Zero, and what is not below the group's order, are keys of nobody. */
+function accountOf(key: Hex): string | undefined {
+  try {
+    return privateKeyToAccount(key).address.toLowerCase()
+  } catch {
+    return undefined
+  }
 }
