@@ -14,6 +14,13 @@ import { queueMotion } from '../../src/chain/motions/queue.ts'
 import { readMotion } from '../../src/chain/motions/read-motion.ts'
 import { tryCalls } from '../../src/chain/motions/try-calls.ts'
 import { voteOnMotion } from '../../src/chain/motions/vote.ts'
+import { boardAbi } from '../../src/chain/abi/board.generated.ts'
+import { decodeCall } from '../../src/chain/motions/decode-call.ts'
+import { readGoverned } from '../../src/chain/motions/read-governed.ts'
+import { readNodeStanding } from '../../src/chain/reads/validators.ts'
+import { afterCalls } from '../../src/domain/motions/after-calls.ts'
+import { capStanding } from '../../src/domain/motions/governed.ts'
+import { passMotion } from '../support/pass-motion.ts'
 import { readEntity } from '../../src/chain/reads/entity.ts'
 import { problemOf } from '../support/problem-of.ts'
 import { deployWorld, type Actor, type World } from '../support/world.ts'
@@ -120,6 +127,42 @@ describe('a motion on the chain', () => {
     expect(answers.map((problem) => problem?.code ?? null)).to.deep.equal([null, 'entity_unknown'])
     const otherKind = await tryCalls(world.registry, draft([accreditation()], 'constitution'))
     expect(otherKind.map((problem) => problem?.code)).to.deep.equal(['role_missing'])
+  })
+
+  it('has the effect on the caps that was computed beforehand, and that the contracts count', async () => {
+    const { registry, deployment, consortium, actors } = world
+    const { contracts } = deployment
+    const seatGiven = { entity_id: actors.oem.account, account: actors.oem.account, country: 'CA', segment: 'chip_vendor' }
+    const calls = [
+      changeSeats(contracts, [consortium.seats[6]?.entity_id ?? ''], [{ ...seatGiven, group: `0x${'0e'.repeat(32)}` }]),
+      setHomeCountries(contracts, ['US', 'NL', 'FR']),
+    ]
+    const decoded = calls.map((each) => decodeCall(contracts, each))
+    const earlier = await proposed(draft([accreditation()]))
+    const computed = capStanding(afterCalls(await readGoverned(registry), decoded))
+    await passMotion(world, calls, 'constitution')
+
+    expect(capStanding(await readGoverned(registry))).to.deep.equal(computed)
+    const vote = voteOnMotion(contracts, 'ordinary', earlier, 'for')
+    expect((await problemOf(send(actors.oem, vote))).code, 'the new seat').to.equal('seat_too_new')
+    expect((await problemOf(send(seat(6), vote))).code, 'the seat that was taken').to.equal('not_seated')
+    const { address } = contracts.Board
+    const seats = await world.client.readContract({ address, abi: boardAbi, functionName: 'standing' })
+    const nodes = await readNodeStanding(registry)
+    expect([seats.seats, seats.needed, seats.neededConstitution, seats.foreign, seats.inSegment].map(Number)).to.deep.equal([
+      computed.seats.size,
+      computed.seats.needed.ordinary,
+      computed.seats.needed.constitution,
+      computed.seats.foreign.count,
+      computed.seats.segment.count,
+    ])
+    expect([nodes.size, nodes.breaking - 1, nodes.foreign, nodes.in_segment, nodes.in_group]).to.deep.equal([
+      computed.nodes.size,
+      computed.nodes.foreign.most,
+      computed.nodes.foreign.count,
+      computed.nodes.segment.count,
+      computed.nodes.group.count,
+    ])
   })
 
   it('is found in the list, in the order of proposal', async () => {
