@@ -171,6 +171,29 @@ describe('two registries behind one gateway', () => {
     expect(causeOf(await deciding)).to.equal('revoked')
   })
 
+  it('do not go by it either where both change faster than they can be asked', async () => {
+    await start()
+    const { home, abroad } = there()
+    const device = newDevice()
+    home.setSilently(device.key_id)
+    let asked = 0
+    const restless = {
+      ...abroad,
+      get: async (keyId: Hex) => {
+        await new Promise(setImmediate)
+        asked += 1
+        if (asked === 3) home.setSilently(device.key_id, revoked)
+        keeper.note(home.registry, { kind: 'keys', key_ids: [device.key_id], block: home.block })
+        keeper.note(abroad.registry, { kind: 'all', block: abroad.block })
+        return abroad.get(keyId)
+      },
+    }
+    const registries = [home, restless].map((source) => ({ source, policy: policyOf(), timeout_ms: 1000 }))
+    const keeper = createDecisionKeeper({ registries, answerRefreshSeconds: 300, onDecision: () => undefined })
+    expect(causeOf(await keeper.decided(device.key_id, 'device'))).to.equal('registry_unreachable')
+    expect(asked).to.equal(3)
+  })
+
   it('are ready as long as one of them can be asked, and say which cannot', async () => {
     await start()
     const ready = async () => {

@@ -43,13 +43,17 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
     return decision
   }
 
-  /** While one registry is slow to answer, what another said may be overtaken by a change: then they are asked again. */
+  /**
+   * While one registry is slow to answer, what another said may be overtaken by a change: then they are asked again. What is overtaken in the
+   * end, too, is no answer.
+   */
   const consultAll = async (keyId: Hex, now: number): Promise<Consulted[]> => {
     for (let tries = 1; ; tries++) {
       const consulted = await Promise.all(keepers.map((keeper) => keeper.consult(keyId, now)))
       const stands = ({ answer }: Consulted, index: number) =>
         answer.kind === 'unreachable' || keepers[index]?.standing(keyId, now)?.answer === answer
-      if (tries === mostTries || keepers.length === 1 || consulted.every(stands)) return consulted
+      if (keepers.length === 1 || consulted.every(stands)) return consulted
+      if (tries === mostTries) return consulted.map((each, index) => (stands(each, index) ? each : overtaken(each)))
     }
   }
 
@@ -83,6 +87,10 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
     },
     note: (registry, change) => keepers.find((keeper) => keeper.registry === registry)?.note(change),
   }
+}
+
+function overtaken({ answer: { registry }, policy }: Consulted): Consulted {
+  return { answer: { kind: 'unreachable', registry, cause: 'it changes faster than it can be asked' }, policy }
 }
 
 function seconds(): number {
