@@ -16,6 +16,7 @@ import { capsOf } from '../motions/caps.ts'
 import { linesOfMotion } from '../motions/show-lines.ts'
 import { motionIdOf, stepper, takeStep } from '../motions/take-step.ts'
 import { parseArgument } from '../parse-argument.ts'
+import { startProgress, type Progress } from '../progress.ts'
 import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
 import { motionPropose } from './motion-propose.ts'
 
@@ -47,7 +48,11 @@ const list = reader('list', 'lists the motions')
   .option('--since <time>', 'only those proposed since then, RFC 3339 in UTC; a long chain is searched faster')
   .action(async ({ state, since, ...options }, command) => {
     const from = since === undefined ? undefined : parseArgument('since', timeField, since)
-    const motions = await listMotions(await openRegistryOf(options), { since: from })
+    const registry = await openRegistryOf(options)
+    let progress: Progress | undefined
+    const onBlocks = (done: number, total: number) => (progress ??= startProgress(total, 'blocks')).update(done)
+    const motions = await listMotions(registry, { since: from, onBlocks })
+    progress?.stop()
     const wanted = motions.filter((motion) => state === undefined || motion.state === state)
     const rows = wanted.map((motion) => {
       const { tally } = motion

@@ -64,7 +64,7 @@ describe('derkey node and derkey board', () => {
   it('rotates a node’s key and moves its endpoint, by its operator alone', async () => {
     const [validator] = await nodes()
     const account = validator?.account ?? ''
-    await passMotion(world, [setNodeOperatorAccount(world.deployment.contracts, account, world.actors.oem.account)])
+    await passMotion(world, [setNodeOperatorAccount(world.deployment.contracts, account, world.actors.oem.account)], 'constitution')
     const moved = ['node', 'set-endpoint', account, '--ip', '2001:db8::7', '--port', '30399']
     expect(refusal(await as('intruder', ...moved)).code).to.not.equal('transaction_reverted')
     document(await as('oem', ...moved))

@@ -2,7 +2,7 @@ import { motionKinds, type MotionKind, type MotionState, type Tally } from '../.
 import { toSeconds, toTime, type Hex } from '../../domain/fields.ts'
 import { firstBlockAt } from '../reads/block-at.ts'
 import { readHeight } from '../reads/block.ts'
-import { readLogs } from '../reads/logs.ts'
+import { blocksPerRequest, readLogs } from '../reads/logs.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { decodeCall } from './decode-call.ts'
 import { createdTopic, toProposals, type Proposal } from './find-proposal.ts'
@@ -24,23 +24,25 @@ export type ListedMotion = {
 export type ListOptions = {
   /** RFC 3339: motions proposed then or later. */
   readonly since?: string | undefined
-  /** Told after each window of blocks. */
-  readonly onWindow?: () => void
+  /** Told how many of the blocks were looked through, after each window of them. */
+  readonly onBlocks?: (done: number, total: number) => void
 }
 
 /** Motions in the order of their proposal. */
-export async function listMotions(registry: ChainRegistry, { since, onWindow }: ListOptions = {}): Promise<ListedMotion[]> {
+export async function listMotions(registry: ChainRegistry, { since, onBlocks }: ListOptions = {}): Promise<ListedMotion[]> {
   const { client, deployment } = registry
   const address = motionKinds.map((kind) => governorOf(deployment.contracts, kind))
   const to = await readHeight(client)
   const from = since === undefined ? deployment.block : await firstBlockAt(client, toSeconds(since), deployment.block, to)
   const proposals: Proposal[] = []
+  let looked = 0
   for await (const logs of readLogs(client, { address, topics: [createdTopic], from, to })) {
     for (const log of logs) {
       const kind = motionKinds[address.indexOf(log.address.toLowerCase() as Hex)] ?? 'ordinary'
       proposals.push(...toProposals(kind, [log]))
     }
-    onWindow?.()
+    looked = Math.min(looked + blocksPerRequest, to - from + 1)
+    onBlocks?.(looked, to - from + 1)
   }
   const rows: ListedMotion[] = []
   for (const proposal of proposals) rows.push(await toRow(registry, proposal))

@@ -3,7 +3,7 @@ import { ask } from '../chain-problem.ts'
 import type { Client } from '../client.ts'
 
 /** Nodes refuse to look through more blocks at once (Besu: 5,000). */
-const blocksPerRequest = 5000
+export const blocksPerRequest = 5000
 
 /** `topics` as eth_getLogs takes them: null stands for any. */
 export type LogFilter = {
