@@ -4,6 +4,7 @@ import { causeOf } from '../domain/cause-of.ts'
 import type { CompiledPolicy } from '../domain/compile-policy.ts'
 import type { Decision } from '../domain/decision.ts'
 import { enforced, mayUse } from '../domain/enforce.ts'
+import type { Hex } from '../domain/fields.ts'
 import { Problem } from '../domain/problem.ts'
 import type { DecisionKeeper } from './decisions/decision-keeper.ts'
 import { reasonOf } from './journal.ts'
@@ -55,22 +56,20 @@ export function createRequestHandler(context: RequestContext) {
 }
 
 async function reply(context: RequestContext, session: Session, request: IncomingMessage, target: Target): Promise<Reply> {
-  const { identity, clientType } = session
+  const { identity } = session
   if (identity.refusal !== undefined) {
     const { cause, detail } = identity.refusal
     return { answer: sepError(403, 'invalidValues', { cause, detail }), close: true }
   }
   const { peer } = identity
-  const { keeper, policyOf, registrations } = context
-  const decision = keeper.current(peer.key_id, clientType) ?? (await keeper.decided(peer.key_id, clientType))
-  const outcome = enforced(decision)
-  if (outcome === 'refuse') return refusal(context, session, decision)
-  if (outcome === 'restrict' && !mayUse(policyOf(decision.registry).policy, request.url ?? '')) {
-    const detail = `a restricted device may not use this: ${reasonOf(decision)}`
-    return { answer: sepError(403, 'invalidValues', { cause: 'restricted', detail }), close: false }
-  }
+  const { registrations } = context
+  const refused = await refusedNow(context, session, peer.key_id, request)
+  if (refused !== undefined) return refused
   const body = await readBody(request)
   if (body === undefined) return { answer: sepError(413, 'limitReached', { detail: 'the body is too large' }), close: true }
+  // a body takes as long as the client likes, and the key may have fallen meanwhile
+  const overtaken = body.length === 0 ? undefined : await refusedNow(context, session, peer.key_id, request)
+  if (overtaken !== undefined) return overtaken
   const answer = answerSep({
     method: request.method ?? '',
     ...target,
@@ -82,6 +81,17 @@ async function reply(context: RequestContext, session: Session, request: Incomin
     now: Date.now() / 1000,
   })
   return { answer, close: false }
+}
+
+/** What the key may not have by what is known of it now; undefined where it may go on. */
+async function refusedNow(context: RequestContext, session: Session, keyId: Hex, request: IncomingMessage): Promise<Reply | undefined> {
+  const { keeper, policyOf } = context
+  const decision = keeper.current(keyId, session.clientType) ?? (await keeper.decided(keyId, session.clientType))
+  const outcome = enforced(decision)
+  if (outcome === 'refuse') return refusal(context, session, decision)
+  if (outcome !== 'restrict' || mayUse(policyOf(decision.registry).policy, request.url ?? '')) return undefined
+  const detail = `a restricted device may not use this: ${reasonOf(decision)}`
+  return { answer: sepError(403, 'invalidValues', { cause: 'restricted', detail }), close: false }
 }
 
 /** 403 with the reason ends the connection; where the registry is away the device may stay and ask again. */

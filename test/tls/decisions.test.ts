@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import type { Socket } from 'node:net'
 import { expect } from 'chai'
 import { curl, keepAlive, sClientGet } from './devices.ts'
@@ -46,6 +48,26 @@ describe('decision on a key', () => {
     expect(reply.headers).to.include({ 'derkey-cause': 'restricted' })
     expect(reply.headers['derkey-reason']).to.include('unprotected_memory')
     expect(await gateway.metric('derkey_handshakes_total{outcome="restrict",cause="none"}')).to.equal(2)
+  })
+
+  it('does nothing for a key that fell while its request was still coming in', async () => {
+    const device = newDevice()
+    gateway.registry.set(device.key_id)
+    const client = keepAlive(pki, device)
+    expect((await client.get(`${gateway.url}/dcap`)).status).to.equal(200)
+    const headers = { 'content-type': 'application/sep+xml', 'content-length': '20' }
+    const outgoing = request(`${gateway.url}/edev`, { agent: client.agent, method: 'POST', headers })
+    await new Promise((resolve) => outgoing.write('<EndDevice', resolve))
+    // the beginning has come in by the time that another device has its answer
+    await curl(pki, newDevice(), `${gateway.url}/dcap`)
+    const asked = gateway.registry.asked
+    gateway.registry.set(device.key_id, revoked)
+    while (gateway.registry.asked === asked) await new Promise(setImmediate)
+    outgoing.end(' bad-xml />'.slice(1))
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
+    response.resume()
+    expect([response.statusCode, response.headers['derkey-cause']]).to.deep.equal([403, 'revoked'])
+    client.close()
   })
 
   it('knows a revoked key in every spelling', async () => {
