@@ -1,14 +1,20 @@
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { createClient } from '../../src/chain/client.ts'
-import { readHeight } from '../../src/chain/reads/block.ts'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { join } from 'node:path'
+import { readDeployment } from '../../src/chain/deployment.ts'
+import { openRegistry } from '../../src/chain/registry.ts'
 import { Problem } from '../../src/domain/problem.ts'
-import { recoverWithContract, recoverWithList, type Recovery } from '../../src/network/recover/recover-network.ts'
-import { outputOf } from '../registry-command.ts'
+import { networkFiles } from '../../src/network/network-files.ts'
+import { createList } from '../../src/chain/recovery-sets.ts'
+import { recoverNetwork, type Successor } from '../../src/network/recover/recover-network.ts'
+import { acting, outputOf, report, requireRpc, rpcOption, writer } from '../registry-command.ts'
+import { Command } from '@commander-js/extra-typings'
 
 function account(text: string): string {
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError(`${JSON.stringify(text)} is not 0x and 40 hex digits.`)
   return text.toLowerCase()
 }
+
+const accounts = (text: string, others: string[]): string[] => [...others, account(text)]
 
 function blockNumber(text: string): number {
   const block = Number(text)
@@ -18,48 +24,53 @@ function blockNumber(text: string): number {
 
 export const networkRecover = new Command('recover')
   .description(
-    'when the quorum is lost: names the validators by a list from a block on, and later gives the choice back to the contract; writes the genesis files and a page with the steps',
+    'when the quorum is lost: lets one validator go on, then a list, then the contract again, each from a block on; writes the genesis files and a page with the steps',
   )
   .argument('<dir>', 'folder that `derkey network init` wrote')
-  .addOption(
-    new Option('--keep <account>', 'a validator that goes on; once for each')
-      .default([] as string[], 'none')
-      .argParser((text: string, others: string[]) => [...others, account(text)])
-      .conflicts('contract'),
+  .option('--alone <account>', 'first: one validator goes on, so that a list can be created', account)
+  .option(
+    '--keep <account>',
+    'second: a validator of the list that goes on; once for each, and `create-list` before',
+    accounts,
+    [] as string[],
   )
-  .addOption(
-    new Option('--contract [address]', "the contract that names the validators again; without an address, the network's ValidatorSet"),
-  )
-  .requiredOption('--block <number>', 'first block of it: the next one after a halt', blockNumber)
-  .option('--rpc <url>', 'a node that is still there: refuses a block that it has already')
-  .action(async (dir, { keep, contract, block, rpc }, command) => {
-    if (keep.length === 0 && contract === undefined) {
-      throw new Problem('invalid_input', {
-        field: 'keep',
-        detail: 'name the validators that go on (--keep), or the contract that chooses again (--contract)',
-      })
-    }
-    if (rpc !== undefined) await requireAhead(rpc, block)
-    const recovery =
-      keep.length === 0
-        ? recoverWithContract(dir, block, typeof contract === 'string' ? account(contract) : undefined)
-        : recoverWithList(dir, block, keep)
-    answer(outputOf(command), dir, recovery)
+  .option('--contract [address]', "last: the contract that names the validators again; without an address, the network's ValidatorSet")
+  .requiredOption('--block <number>', 'first block of it; after a halt, the next one', blockNumber)
+  .addOption(rpcOption)
+  .action(async (dir, options, command) => {
+    const { block } = options
+    const successor = successorOf(options)
+    const registry = await openRegistry({ rpc: requireRpc(options), deployment: readDeployment(join(dir, networkFiles.deployment)) })
+    const { validators, transitions, digest, page, written } = await recoverNetwork(dir, registry, block, successor)
+    outputOf(command).answer({ dir, validators, transitions, genesis_sha256: digest, page, written }, [
+      ...validators.map((validator) => `${validator.account}  ${validator.node ?? 'not in the description'}`),
+      `genesis.json, SHA-256 ${digest}: the same for every operator`,
+      `what to do now stands in ${page}`,
+    ])
   })
 
-async function requireAhead(rpc: string, block: number): Promise<void> {
-  const height = await readHeight(createClient({ rpc }))
-  if (block > height) return
-  throw new Problem('invalid_input', {
-    field: 'block',
-    detail: `the node has block ${block} already, it is at ${height}: the next is ${height + 1}`,
-  })
+type Named = { readonly alone?: string; readonly keep: readonly string[]; readonly contract?: string | true }
+
+function successorOf({ alone, keep, contract }: Named): Successor {
+  const named: Successor[] = [
+    ...(alone === undefined ? [] : [{ kind: 'alone' as const, account: alone }]),
+    ...(keep.length === 0 ? [] : [{ kind: 'list' as const, accounts: keep }]),
+    ...(contract === undefined ? [] : [{ kind: 'contract' as const, address: contract === true ? undefined : account(contract) }]),
+  ]
+  const [only] = named
+  if (only !== undefined && named.length === 1) return only
+  throw new Problem('invalid_input', { field: 'keep', detail: 'give one of --alone, --keep and --contract: who names the validators' })
 }
 
-function answer(output: ReturnType<typeof outputOf>, dir: string, { transitions, survivors, digest, page, written }: Recovery): void {
-  output.answer({ dir, transitions, genesis_sha256: digest, page, written }, [
-    ...survivors.map(({ account: each, node }) => `${each}  ${node ?? 'not in the description'}`),
-    `genesis.json, SHA-256 ${digest}: the same for every operator`,
-    `what to do now stands in ${page}`,
-  ])
-}
+export const networkCreateList = writer(
+  'create-list',
+  'creates, on the chain, the list of the validators that go on; anybody whose transactions the nodes take may',
+)
+  .argument('<dir>', 'folder that `derkey network init` wrote')
+  .option('--keep <account>', 'a validator of the list; once for each', accounts, [] as string[])
+  .action(async (dir, options, command) => {
+    if (options.keep.length === 0) throw new Problem('invalid_input', { field: 'keep', detail: 'name the validators, each with --keep' })
+    const deployment = options.deployment ?? join(dir, networkFiles.deployment)
+    const written = await acting({ ...options, deployment }, ({ registry, act }) => act(createList(registry.deployment, options.keep)))
+    report(outputOf(command), written, `a list of ${options.keep.length} validators`)
+  })

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import { networkCheck } from './network-check.ts'
 import { networkInit } from './network-init.ts'
-import { networkRecover } from './network-recover.ts'
+import { networkCreateList, networkRecover } from './network-recover.ts'
 import { networkPermissions } from './network-permissions.ts'
 
 export const network = new Command('network')
@@ -10,3 +10,4 @@ export const network = new Command('network')
   .addCommand(networkCheck)
   .addCommand(networkPermissions)
   .addCommand(networkRecover)
+  .addCommand(networkCreateList)

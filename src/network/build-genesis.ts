@@ -1,4 +1,5 @@
-import { keccak256, toBytes } from 'viem'
+import { encodeDeployData, keccak256, toBytes } from 'viem'
+import { readArtifact } from '../chain/artifacts.ts'
 import { compiler } from '../chain/compiler.ts'
 import { settingsOf } from '../chain/deploy.ts'
 import { contractNames, type Deployment } from '../chain/deployment.ts'
@@ -38,16 +39,19 @@ export async function buildGenesis(consortium: Consortium, transitions: readonly
     },
     consortium,
   )
+  const recovery = readArtifact('contracts/RecoverySets.sol', 'RecoverySets')
+  const initCode = encodeDeployData({ ...recovery, args: [laid.ValidatorSet.address] })
+  const recoverySets = await evm.create(deployer, initCode, 'RecoverySets')
   const alloc = evm.alloc()
   const genesis = genesisFile(consortium, alloc, laid.ValidatorSet.address, transitions)
-  return { genesis, hash: await genesisHash(genesis), deployment: describe(consortium, laid, alloc) }
+  return { genesis, hash: await genesisHash(genesis), deployment: describe(consortium, laid, alloc, recoverySets) }
 }
 
 export function blockOf({ chain_id, genesis_time, network }: Consortium) {
   return { chain_id, timestamp: toSeconds(genesis_time), gas_limit: network.gas_limit }
 }
 
-function describe(consortium: Consortium, laid: Laid, alloc: Alloc): Deployment {
+function describe(consortium: Consortium, laid: Laid, alloc: Alloc, recoverySets: Hex): Deployment {
   const contracts = contractNames.map((name) => {
     const { address, implementation } = laid[name]
     const code = alloc[implementation ?? address]?.code
@@ -59,6 +63,6 @@ function describe(consortium: Consortium, laid: Laid, alloc: Alloc): Deployment 
     block: 0,
     contracts: Object.fromEntries(contracts) as Deployment['contracts'],
     compiler: compiler.version,
-    settings: { ...compiler.settings, ...settingsOf(consortium, deployer) },
+    settings: { ...compiler.settings, ...settingsOf(consortium, deployer), recovery_sets: recoverySets },
   }
 }

@@ -16,8 +16,12 @@ export const contractModeExtraData: Hex = `0xe5a0${'0'.repeat(64)}c0c080c0`
 const bftMixHash: Hex = '0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365'
 const zero32: Hex = `0x${'0'.repeat(64)}`
 
-/** Forks up to Cancun from the first block on, and none after: Osaka caps a transaction's gas, Amsterdam prices new slots fourfold. */
-const forks = {
+/**
+ * Forks up to Cancun in block 0, and none after: Osaka caps a transaction's gas, Amsterdam prices new slots fourfold. Those by time come at the time
+ * of block 0 and not at 0: Besu takes the `block` of a transition that lies above the last fork's time for a time, and every block number lies
+ * above 0.
+ */
+const forksAt = (time: number) => ({
   homesteadBlock: 0,
   eip150Block: 0,
   eip158Block: 0,
@@ -27,9 +31,9 @@ const forks = {
   istanbulBlock: 0,
   berlinBlock: 0,
   londonBlock: 0,
-  shanghaiTime: 0,
-  cancunTime: 0,
-}
+  shanghaiTime: time,
+  cancunTime: time,
+})
 
 /** The genesis of `consortium` with `alloc` in its state. `transitions` change how blocks are made later, and leave its hash as it is. */
 export function genesisFile(consortium: Consortium, alloc: Alloc, validatorSet: Hex, transitions: readonly Transition[]): GenesisFile {
@@ -37,7 +41,7 @@ export function genesisFile(consortium: Consortium, alloc: Alloc, validatorSet: 
   return {
     config: {
       chainId: consortium.chain_id,
-      ...forks,
+      ...forksAt(toSeconds(consortium.genesis_time)),
       blobSchedule: { cancun: { target: 3, max: 6, baseFeeUpdateFraction: 3_338_477 } },
       zeroBaseFee: true,
       fixedBaseFee: false,
