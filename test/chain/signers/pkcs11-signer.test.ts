@@ -1,59 +1,34 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { parseTransaction, recoverMessageAddress, recoverTransactionAddress, type Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { openSignerOf } from '../../../scripts/open-signer.ts'
 import { openPkcs11Signer } from '../../../src/chain/pkcs11-signer.ts'
 import type { Signer } from '../../../src/chain/signer.ts'
-import { openssl } from '../../../scripts/demo/openssl.ts'
 import { problemOf } from '../../support/problem-of.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-const module = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib64/softhsm/libsofthsm.so', '/opt/homebrew/lib/softhsm/libsofthsm2.so'].find(
-  existsSync,
-)
+import { softHsm, softToken } from './soft-token.ts'
 
 // The gate installs SoftHSM2; on a machine without it there is no token to test with.
-if (module !== undefined) {
+if (softHsm !== undefined) {
+  const module: string = softHsm
   describe('a key in a hardware token', () => {
-    const folder = temporaryFolder()
-    const earlier = process.env['SOFTHSM2_CONF']
     const privateKey = generatePrivateKey()
     const { address } = privateKeyToAccount(privateKey)
-    const pin = folder.file('pin')
+    let token: ReturnType<typeof softToken>
     let signer: Signer
 
-    const keep = async (label: string, id: string, key: string) => {
-      const [der, pkcs8] = [folder.file(`${label}.der`), folder.file(`${label}.pk8`)]
-      writeFileSync(der, Buffer.from(key, 'hex'))
-      await openssl('pkcs8', '-topk8', '-nocrypt', '-inform', 'DER', '-in', der, '-out', pkcs8)
-      execFileSync('softhsm2-util', ['--import', pkcs8, '--token', 'seat', '--label', label, '--id', id, '--pin', '918273'], {
-        stdio: 'pipe',
-      })
-    }
-    /** ECPrivateKey (RFC 5915) without its public key, which OpenSSL computes. */
-    const ecPrivateKey = (key: string, curve: string) => {
-      const fields = `0201010420${key}a0${(curve.length / 2).toString(16).padStart(2, '0')}${curve}`
-      return `30${(fields.length / 2).toString(16)}${fields}`
-    }
+    const open = (change: object = {}, pin = token.pin) => openPkcs11Signer({ module, token: 'seat', key: 'vote', ...change }, pin)
 
     before(async () => {
-      mkdirSync(folder.file('tokens'))
-      writeFileSync(folder.file('softhsm2.conf'), `directories.tokendir = ${folder.file('tokens')}\nlog.level = ERROR\n`)
-      writeFileSync(pin, '918273\n', { mode: 0o600 })
-      process.env['SOFTHSM2_CONF'] = folder.file('softhsm2.conf')
-      const initialise = ['--init-token', '--free', '--label', 'seat', '--pin', '918273', '--so-pin', '12345678']
-      execFileSync('softhsm2-util', initialise, { stdio: 'pipe' })
-      await keep('vote', '01', ecPrivateKey(privateKey.slice(2), '06052b8104000a'))
-      await keep('device', '02', ecPrivateKey('11'.repeat(32), '06082a8648ce3d030107'))
-      signer = await openPkcs11Signer({ module, token: 'seat', key: 'vote' }, pin)
+      token = softToken()
+      await token.keep('vote', '01', 'secp256k1', privateKey.slice(2))
+      await token.keep('device', '02', 'p256', '11'.repeat(32))
     })
-    after(() => {
-      signer.close?.()
-      if (earlier === undefined) delete process.env['SOFTHSM2_CONF']
-      else process.env['SOFTHSM2_CONF'] = earlier
-      folder.remove()
+    after(() => token.remove())
+    beforeEach(async () => {
+      signer = await open()
     })
+    afterEach(() => signer.close?.())
 
     it('is the account of its public key', () => {
       expect(signer.address).to.equal(address.toLowerCase())
@@ -75,32 +50,48 @@ if (module !== undefined) {
       expect(await recoverMessageAddress({ message: 'an application', signature })).to.equal(address)
     })
 
-    const wrong: [string, { module?: string; token?: string; key?: string }, RegExp][] = [
-      ['an unknown token', { token: 'nobody' }, /no token/],
-      ['an unknown key', { key: 'nobody' }, /no key pair/],
-      ['a key on another curve', { key: 'device' }, /not on secp256k1/],
-      ['a module that is none', { module: pin }, /cannot be loaded/],
-    ]
-    for (const [what, change, said] of wrong) {
-      it(`names ${what}`, async () => {
-        signer.close?.()
-        const problem = await problemOf(openPkcs11Signer({ module, token: 'seat', key: 'vote', ...change }, pin))
-        signer = await openPkcs11Signer({ module, token: 'seat', key: 'vote' }, pin)
-
-        expect(problem.code).to.equal('pkcs11_failed')
-        expect(problem.message).to.match(said)
+    describe('opened anew', () => {
+      beforeEach(() => signer.close?.())
+      afterEach(async () => {
+        signer = await open()
       })
-    }
 
-    it('names a PIN that others can read, and a wrong one', async () => {
-      writeFileSync(folder.file('open'), '918273\n', { mode: 0o644 })
-      writeFileSync(folder.file('wrong'), '000000\n', { mode: 0o600 })
-      const opened = (file: string) => problemOf(openPkcs11Signer({ module, token: 'seat', key: 'vote' }, folder.file(file)))
-      signer.close?.()
+      const wrong: [string, { module?: string; token?: string; key?: string }, RegExp][] = [
+        ['an unknown token', { token: 'nobody' }, /no token/],
+        ['an unknown key', { key: 'nobody' }, /no key pair/],
+        ['a key on another curve', { key: 'device' }, /not on secp256k1/],
+        ['a module that is none', { module: import.meta.filename }, /cannot be loaded/],
+      ]
+      for (const [what, change, said] of wrong) {
+        it(`names ${what}`, async () => {
+          const problem = await problemOf(open(change))
+          expect(problem.code).to.equal('pkcs11_failed')
+          expect(problem.message).to.match(said)
+        })
+      }
 
-      expect((await opened('open')).code).to.equal('secret_exposed')
-      expect((await opened('wrong')).message).to.contain('CKR_PIN_INCORRECT')
-      signer = await openPkcs11Signer({ module, token: 'seat', key: 'vote' }, pin)
+      it('names a PIN that others can read, and a wrong one', async () => {
+        const file = (name: string, text: string, mode: number) => {
+          writeFileSync(token.folder.file(name), text, { mode })
+          return token.folder.file(name)
+        }
+        expect((await problemOf(open({}, file('open', '918273\n', 0o644)))).code).to.equal('secret_exposed')
+        expect((await problemOf(open({}, file('wrong', '000000\n', 0o600)))).message).to.contain('CKR_PIN_INCORRECT')
+      })
+
+      it('is what the command line’s options name, with a journal of the account', async () => {
+        const options = { pkcs11Module: module, pkcs11Token: 'seat', pkcs11Key: 'vote', passwordFile: token.pin }
+        const opened = await openSignerOf(options)
+        opened.signer.close?.()
+
+        expect(opened.signer.address).to.equal(address.toLowerCase())
+        expect(opened.journalFile).to.equal(`${address.toLowerCase()}.journal`)
+        expect(await problemOf(openSignerOf({ ...options, pkcs11Key: undefined }))).to.include({
+          code: 'keystore_missing',
+          field: 'pkcs11-key',
+        })
+        expect((await problemOf(openSignerOf({ ...options, keystore: 'a.json' }))).message).to.contain('two ways to sign')
+      })
     })
   })
 }
