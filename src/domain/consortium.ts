@@ -72,7 +72,9 @@ export const consortium = z
     $schema: z.string().optional(),
     name: textField(1, 100),
     chain_id: z.number().int().min(1).max(4_294_967_295),
-    genesis_time: timeField.describe('Time of block 0'),
+    genesis_time: timeField
+      .refine((time) => Date.parse(time) > 0, 'must be after 1970-01-01T00:00:00Z, from where a chain counts')
+      .describe('Time of block 0'),
     home_countries: z.array(countryField).min(1).max(249).describe('Who is controlled or hosted elsewhere is foreign'),
     segments: z.array(segmentField).min(4).max(64).describe('Branches of industry; nodes of one are fewer than a third'),
     breach_term_days: z.number().int().min(1).max(365).default(90).describe('Within which a cap broken by events is to be mended'),

@@ -165,6 +165,11 @@ describe('consortium.json', () => {
     ],
     ['a document twice', ({ documents }) => (documents[1]!.sha256 = documents[0]!.sha256), ['documents[1].sha256: 0x']],
     [
+      'a time of block 0 from before the counting of seconds',
+      (consortium) => ((consortium as Record<string, unknown>)['genesis_time'] = '1969-12-31T23:59:59Z'),
+      ['genesis_time: must be after 1970-01-01T00:00:00Z'],
+    ],
+    [
       'a field that is not known',
       (consortium) => ((consortium as Record<string, unknown>)['colour'] = 'red'),
       ['colour: is no known field'],

@@ -4,6 +4,7 @@ import { faultsOfAccounts } from './faults-of-accounts.ts'
 import { faultsOfEntities } from './faults-of-entities.ts'
 import { faultsOfNodes } from './faults-of-nodes.ts'
 import { faultsOfSeats } from './faults-of-seats.ts'
+import { faultsOfSize } from './faults-of-size.ts'
 import { readLoosely } from './loose-consortium.ts'
 
 const code = 'invalid_configuration'
@@ -15,7 +16,7 @@ export function parseConsortium(text: string): Consortium {
   const readable = readLoosely(value)
   const faults = [
     ...(parsed.success ? [] : listFaults(parsed.error)),
-    ...[faultsOfEntities, faultsOfAccounts, faultsOfSeats, faultsOfNodes].flatMap((find) => find(readable)),
+    ...[faultsOfEntities, faultsOfAccounts, faultsOfSeats, faultsOfNodes, faultsOfSize].flatMap((find) => find(readable)),
   ]
   if (parsed.success && faults.length === 0) return parsed.data
   throw faultsProblem(faults, code)
