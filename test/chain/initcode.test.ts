@@ -6,7 +6,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { readArtifact } from '../../src/chain/artifacts.ts'
 import { breachTermOf, homeOf, nodeEntries, segmentsOf } from '../../src/chain/lay-out/constructor-arguments.ts'
 import { parseConsortium } from '../../src/domain/consortium/parse-consortium.ts'
-import { Problem } from '../../src/domain/problem.ts'
+import type { Problem } from '../../src/domain/problem.ts'
 
 /** EIP-3860, in bytes. */
 const mostInitcode = 49_152
