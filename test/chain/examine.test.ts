@@ -15,7 +15,7 @@ import { authorityAbi } from '../../src/chain/abi/authority.generated.ts'
 import { grantRole, revokeRole, upgradeContract } from '../../src/chain/calls/authority-calls.ts'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { updateEntity } from '../../src/chain/calls/entity-calls.ts'
-import { recordNodeFacts, setNodeGovernance } from '../../src/chain/calls/validator-calls.ts'
+import { correctNodeFacts, recordNodeFacts, setNodeGovernance } from '../../src/chain/calls/validator-calls.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import { examine } from '../../src/chain/examine/examine.ts'
 import { roleIds, type RoleName } from '../../src/chain/powers.ts'
@@ -183,14 +183,13 @@ describe('the doctor', () => {
   it('finds nodes out of a cap, since when, and that it is overdue', async () => {
     const nodes = (await readNodes(world.registry)).filter(({ control_country }) => control_country === 'US').slice(0, 1)
     const [{ account, ...node }] = nodes as [Awaited<ReturnType<typeof readNodes>>[number]]
-    const record = (control_country: string) =>
-      world.act('board', recordNodeFacts(world.deployment.contracts, account, { ...node, control_country }))
-    await record('FR')
+    const { contracts } = world.deployment
+    await passMotion(world, [recordNodeFacts(contracts, account, { ...node, control_country: 'FR' })])
     const broken = await faults()
     await world.client.request({ method: 'evm_increaseTime', params: [91 * 86_400] } as never)
     await world.client.request({ method: 'evm_mine' } as never)
     const breach = (await found()).find(({ check }) => check === 'nodes: breach of a cap')
-    await record('US')
+    await passMotion(world, [correctNodeFacts(contracts, account, node)], 'constitution')
 
     expect(broken).to.deep.equal(['nodes: foreign', 'nodes: breach of a cap', `node ${account}: country and group`])
     expect(breach?.found).to.match(/^since .*Z, to be mended until .*Z, overdue$/)
