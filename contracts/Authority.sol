@@ -52,6 +52,7 @@ contract Authority is AccessManager, IAuthority {
         uint32 executionDelay
     ) internal override returns (bool) {
         _requireOneStaffRole(roleId, account);
+        if (roleId == RegistryRoles.ADMIN && executionDelay != 0) revert AuthorityAdminDelayed(account, executionDelay);
 
         _roles.add(roleId);
         _members[roleId].add(account);

@@ -11,6 +11,9 @@ interface IAuthority {
     /// @notice Nobody but `account` is ADMIN: without it, no role could ever be given or taken, and no contract upgraded.
     error AuthorityLastAdmin(address account);
 
+    /// @notice ADMIN would hold its power only after `delay` seconds, up to 136 years: nobody could take that back sooner.
+    error AuthorityAdminDelayed(address account, uint32 delay);
+
     /// @notice Roles that have, or had, members or a label, in the order in which they came up.
     function roles() external view returns (uint64[] memory);
 

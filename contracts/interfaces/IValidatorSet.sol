@@ -127,6 +127,8 @@ interface IValidatorSet {
     error ValidatorSetPublicKeyInvalid(bytes32 x, bytes32 y);
     error ValidatorSetEndpointInvalid(bytes ip, uint16 port);
     error ValidatorSetAccountZero();
+    /// @notice There is no contract at `account`: nobody would govern.
+    error ValidatorSetGovernanceUnknown(address account);
     error ValidatorSetGroupZero();
     error ValidatorSetCountryUnknown(bytes2 country);
     error ValidatorSetCountryRepeated(bytes2 country);
@@ -171,7 +173,7 @@ interface IValidatorSet {
     /// @param term 1 day to 365 days, in seconds.
     function setBreachTerm(uint40 term) external;
 
-    /// @notice Hands the contract over to another governance.
+    /// @notice Hands the contract over to another governance: contracts, since what is sent to an account of nobody is lost.
     function setGovernance(address constitution_, address ordinary_, address board_) external;
 
     // ---- ordinary motion

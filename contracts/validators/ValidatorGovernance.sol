@@ -70,6 +70,9 @@ abstract contract ValidatorGovernance is NodeOperation {
         _requireSender(_governance.constitution);
 
         _setGovernance(constitution_, ordinary_, board_);
+        if (constitution_.code.length == 0) revert ValidatorSetGovernanceUnknown(constitution_);
+        if (ordinary_.code.length == 0) revert ValidatorSetGovernanceUnknown(ordinary_);
+        if (board_.code.length == 0) revert ValidatorSetGovernanceUnknown(board_);
     }
 
     function _replaceHomeCountries(bytes2[] memory countries) internal {

@@ -38,6 +38,14 @@ export const authorityAbi = [
   },
   { inputs: [{ internalType: 'address', name: 'target', type: 'address' }], name: 'AccessManagerUnauthorizedConsume', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'target', type: 'address' }], name: 'AddressEmptyCode', type: 'error' },
+  {
+    inputs: [
+      { internalType: 'address', name: 'account', type: 'address' },
+      { internalType: 'uint32', name: 'delay', type: 'uint32' },
+    ],
+    name: 'AuthorityAdminDelayed',
+    type: 'error',
+  },
   { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'AuthorityLastAdmin', type: 'error' },
   {
     inputs: [

@@ -21,6 +21,7 @@ export const validatorSetAbi = [
     name: 'ValidatorSetForeignCap',
     type: 'error',
   },
+  { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'ValidatorSetGovernanceUnknown', type: 'error' },
   { inputs: [], name: 'ValidatorSetGroupZero', type: 'error' },
   { inputs: [], name: 'ValidatorSetHomeCountriesEmpty', type: 'error' },
   { inputs: [{ internalType: 'address', name: 'account', type: 'address' }], name: 'ValidatorSetNodeKnown', type: 'error' },

@@ -6,6 +6,8 @@ export const authorityReverts: Rows<typeof authorityAbi> = {
     code: 'staff_role_held',
     detail: `${account} is ${authorityRoles[Number(held)] ?? held}, and cannot be ${authorityRoles[Number(wanted)] ?? wanted} too`,
   }),
+  AuthorityAdminDelayed: (account, delay) =>
+    refusedValue('delay', `${account} would be ADMIN only ${delay} s after each act: give it no delay`),
   AuthorityLastAdmin: (account) => refusedValue('account', `${account} is the last to hold ADMIN: name another before`),
   AccessManagerUnauthorizedAccount: roleMissing,
   AccessManagerUnauthorizedCall: (caller, target) => ({ code: 'role_missing', detail: `${caller} may not do that to ${target}` }),

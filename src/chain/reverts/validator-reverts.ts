@@ -49,6 +49,7 @@ export const validatorReverts: Rows<typeof validatorSetAbi> = {
   ValidatorSetEndpointInvalid: (ip, port) =>
     refusedValue('enode', `${ip}, port ${port}, is no address: 4 or 16 bytes, and a port, none zero`),
   ValidatorSetAccountZero: () => refusedValue('account', 'the zero address is nobody’s'),
+  ValidatorSetGovernanceUnknown: (account) => refusedValue('account', `there is no contract at ${account} that could govern`),
   ValidatorSetGroupZero: () => refusedValue('group', 'is zero'),
   ValidatorSetCountryUnknown: (country) => refusedValue('country', `${text(country)} is no officially assigned ISO 3166-1 alpha-2 code`),
   ValidatorSetCountryRepeated: (country) => refusedValue('home_countries', `${text(country)} is named twice`),

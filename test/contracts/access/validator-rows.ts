@@ -17,7 +17,7 @@ export const validatorRows: readonly Row[] = [
   ofOne('change', ({ nodes }) => [[nodes.validator], [nodes.standby]], ['constitutionMotion']),
   ofOne('setSegments', () => [[...segments, 'storage'].map(segmentBytes)], ['constitutionMotion']),
   ofOne('setBreachTerm', () => [day], ['constitutionMotion']),
-  ofOne('setGovernance', ({ actors }) => [actors.seat, actors.seat, actors.seat].map(({ address }) => address), ['constitutionMotion']),
+  ofOne('setGovernance', ({ validators }) => [validators.target, validators.target, validators.target], ['constitutionMotion']),
   ofOne('swap', ({ nodes }) => [[nodes.validator], [nodes.standby]], ['ordinaryMotion']),
   ofOne('recordFacts', ({ nodes }) => [nodes.validator, nodes.facts], ['ordinaryMotion']),
   ofOne('correctFacts', ({ nodes }) => [nodes.validator, factsOf('utilityOne')], ['constitutionMotion']),

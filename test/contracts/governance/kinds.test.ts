@@ -55,7 +55,7 @@ const constitution: Record<string, Act> = {
   'change the nodes': onValidators('change', (world) => [[intruder(world)], []]),
   'change the segments': onValidators('setSegments', () => [[]]),
   'change the term of a breach': onValidators('setBreachTerm', () => [86_400]),
-  'hand over the nodes': onValidators('setGovernance', (world) => [intruder(world), intruder(world), intruder(world)]),
+  'hand over the nodes': onValidators('setGovernance', ({ board }) => [board.target, board.target, board.target]),
 }
 
 /** What more than half of all seats do. */
@@ -181,6 +181,11 @@ describe('what a motion cannot change', () => {
       call(authority, 'renounceRole', [roleIds.ADMIN, timelock.target]),
       authority,
       'AuthorityLastAdmin',
+    ],
+    'that ADMIN acts at once': ({ constitutionTimelock: timelock, authority }) => [
+      call(authority, 'grantRole', [roleIds.ADMIN, timelock.target, 2 ** 32 - 1]),
+      authority,
+      'AuthorityAdminDelayed',
     ],
     'what waits in its timelock, past the Governor': ({ constitutionTimelock: timelock, board }) => [
       call(timelock, 'schedule', [board.target, 0, '0x', ZeroHash, ZeroHash, periods.timelock]),

@@ -24,7 +24,7 @@ const acts: Record<string, { by: Governor; call: (contract: ValidatorSet) => Pro
   setBreachTerm: { by: 'constitution', call: (contract) => contract.setBreachTerm.staticCall(day) },
   setGovernance: {
     by: 'constitution',
-    call: (contract) => contract.setGovernance.staticCall(accountOf('a'), accountOf('b'), accountOf('c')),
+    call: (contract) => contract.setGovernance.staticCall(contract, contract, contract),
   },
   swap: { by: 'ordinary', call: (contract) => contract.swap.staticCall([accountOf('service')], [accountOf('standby')]) },
   recordFacts: {
@@ -141,6 +141,7 @@ describe('the governance', () => {
   it('is handed over whole: who had it has nothing left', async () => {
     const { validators, constitution, ordinary, board, operator, stranger } = await loadFixture(foundedWorld)
     const next = [stranger.address, operator.address, stranger.address] as const
+    for (const account of next) await networkHelpers.setCode(account, '0x00')
     await expect(validators.connect(constitution).setGovernance(...next))
       .to.emit(validators, 'GovernanceSet')
       .withArgs(...next)
@@ -155,6 +156,17 @@ describe('the governance', () => {
         .withArgs(account.address, needed.address)
     }
     await validators.connect(stranger).setBreachTerm(day)
+  })
+
+  it('is a contract’s: an account that is misspelled is nobody’s, and could never give it back', async () => {
+    const { validators, constitution } = await loadFixture(foundedWorld)
+    const contract = validators.target as string
+    for (const index of [0, 1, 2]) {
+      const args = [0, 1, 2].map((position) => (position === index ? getAddress(accountOf('a')) : contract)) as [string, string, string]
+      await expect(validators.connect(constitution).setGovernance(...args))
+        .to.be.revertedWithCustomError(validators, 'ValidatorSetGovernanceUnknown')
+        .withArgs(getAddress(accountOf('a')))
+    }
   })
 
   it('is never nobody’s', async () => {
