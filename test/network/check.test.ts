@@ -61,6 +61,16 @@ describe('derkey network check', () => {
       expect(faults.filter((each) => /alloc\..*\(ValidatorSet\)\.storage/.test(each))).to.have.length(1)
     })
 
+    it('says that another version made it, where the code of many contracts differs', async () => {
+      copy.change<GenesisJson>('genesis.json', ({ alloc }) => {
+        for (const account of Object.values(alloc).slice(0, 5)) Object.assign(account, { code: account.code.replace(/..$/, 'ff') })
+      })
+
+      expect(await copy.notes()).to.deep.equal([
+        "genesis.json: the code of 5 contracts: not this version's, wanted a check by the version of derkey that made the network",
+      ])
+    })
+
     it('finds a list that is empty, at which Besu would halt without a word', async () => {
       copy.change<GenesisJson>('genesis.json', (genesis) => {
         const storage = genesis.alloc[validatorSet()]?.storage as Record<Hex, Hex>
