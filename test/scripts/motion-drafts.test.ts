@@ -175,7 +175,8 @@ describe('a template of a motion', () => {
 
   it('replace-governance hands every power on before it takes the last one', async () => {
     const { contracts } = world.deployment
-    const next = { board: contracts.Board.address, ordinary_timelock: stranger, constitution_timelock: stranger }
+    const [ordinary, constitution] = [contracts.ConstitutionTimelock.address, contracts.OrdinaryTimelock.address]
+    const next = { board: contracts.Board.address, ordinary_timelock: ordinary, constitution_timelock: constitution }
     const { calls } = replaceGovernanceDraft(contracts, next)
     const refused = await tryCalls(world.registry, { kind: kindOfCalls(contracts, calls), calls, description: '' })
 
