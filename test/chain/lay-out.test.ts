@@ -66,10 +66,8 @@ describe('the layout of the contracts', () => {
     const { registrar, programme_manager, regulator } = consortium.staff
     const [ordinary, constitution] = [laid.OrdinaryTimelock.address, laid.ConstitutionTimelock.address]
     const board = laid.Board.address.toLowerCase()
-    expect(await holders()).to.deep.equal([
-      ...[constitution, ordinary, registrar, programme_manager, regulator],
-      ...[constitution, ordinary, board],
-    ])
+    const roles = [constitution, ordinary, registrar, programme_manager, regulator]
+    expect(await holders()).to.deep.equal([...roles, constitution, ordinary, board])
   })
 
   it('leaves neither a proxy nor what is behind it to be initialised again', async () => {
