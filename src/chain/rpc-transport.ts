@@ -1,5 +1,6 @@
 import { RpcRequestError } from 'viem'
 import { Problem } from '../domain/problem.ts'
+import { atMost } from './at-most.ts'
 
 export type RpcOutcome = 'ok' | 'error' | 'unreachable'
 
@@ -7,6 +8,9 @@ export type RpcOutcome = 'ok' | 'error' | 'unreachable'
 export type RpcObserver = (request: { readonly endpoint: string; readonly method: string; readonly outcome: RpcOutcome }) => void
 
 export type RpcRequest = (request: { method: string; params?: unknown }) => Promise<unknown>
+
+/** Besu turns connections away from its 81st on (`rpc-http-max-active-connections`), and others ask it too. */
+const requestsAtOnce = 16
 
 const maxAnswerBytes = 64 * 1024 * 1024
 
@@ -18,11 +22,12 @@ const maxAnswerBytes = 64 * 1024 * 1024
 export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | undefined): RpcRequest {
   let lastId = 0
   const { endpoint, headers } = withoutCredentials(url)
+  const turn = atMost(requestsAtOnce)
   return async ({ method, params = [] }) => {
     const count = (outcome: RpcOutcome) => observe?.({ endpoint: url.host, method, outcome })
     const body = { jsonrpc: '2.0', id: ++lastId, method, params }
     try {
-      const result = readAnswer(await post(endpoint, headers, body, timeoutMs), url, body)
+      const result = readAnswer(await turn(() => post(endpoint, headers, body, timeoutMs)), url, body)
       count('ok')
       return result
     } catch (error) {
