@@ -39,7 +39,7 @@ tx-pool-max-future-by-sender tx-pool-max-prioritized tx-pool-max-prioritized-by-
 tx-pool-min-score tx-pool-no-local-priority tx-pool-price-bump tx-pool-priority-senders tx-pool-retention-hours tx-pool-save-file
 tx-sender-nonce-index-enabled version-compatibility-protection`
 
-export const besuOptionNames: ReadonlySet<string> = new Set(names.trim().split(/\s+/))
+const besuOptionNames: ReadonlySet<string> = new Set(names.trim().split(/\s+/))
 
 /** Experimental options change with every version. */
 export const isBesuOption = (name: string): boolean => besuOptionNames.has(name) || /^X[a-z]/.test(name)

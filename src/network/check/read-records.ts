@@ -8,8 +8,6 @@ import { openGenesisEvm, type GenesisBlock } from '../genesis-evm.ts'
 import { genesisClient } from '../genesis-client.ts'
 import type { Alloc } from '../alloc.ts'
 
-export type GenesisRecords = Awaited<ReturnType<typeof readRecords>>
-
 /** What a genesis says in its contracts' own words, so that a difference has a name and not only a slot. @throws Problem where they do not answer */
 export async function readRecords(alloc: Alloc, block: GenesisBlock, deployment: Deployment) {
   const registry = registryOf(genesisClient(await openGenesisEvm(block, alloc), block), deployment)
