@@ -17,7 +17,7 @@ export async function keepPeers(rpc: RpcRequest, wanted: readonly string[], gone
 }
 
 /** Enodes of the nodes that it is connected to; of those that called, with the port they called from. */
-export async function readPeers(rpc: RpcRequest): Promise<string[]> {
+async function readPeers(rpc: RpcRequest): Promise<string[]> {
   const answer = await rpc({ method: 'admin_peers' })
   if (!Array.isArray(answer)) throw new Problem('chain_nonsense', { detail: 'admin_peers answers no list' })
   return answer.map((peer: { enode?: unknown }) => (typeof peer.enode === 'string' ? peer.enode : ''))
