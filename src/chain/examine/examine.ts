@@ -38,6 +38,8 @@ export async function examine(registry: ChainRegistry): Promise<Examination> {
     ...(typeof deployer === 'string' ? await examineDeployer(registry, deployer.toLowerCase() as Hex, roles, seats) : []),
     ...(await examineCaps(registry, seats)),
   ]
-  const named = seats.map(async (seat) => ({ ...seat, name: (await readEntity(registry, seat.entity_id))?.name ?? null }))
-  return { findings, remarks: await remarksOnPeriods(registry), roles, seats: await Promise.all(named) }
+  const named = await Promise.all(
+    seats.map(async (seat) => ({ ...seat, name: (await readEntity(registry, seat.entity_id))?.name ?? null })),
+  )
+  return { findings, remarks: await remarksOnPeriods(registry), roles, seats: named }
 }
