@@ -17,11 +17,14 @@ contract ValidatorHandler is ValidatorWorld {
 
     address[] private _atBlockStart;
     uint256 private _blockSeen;
-    IValidatorSet.NodeFacts[] private _before;
-    uint256 private _foreignBefore;
+    /// @dev As the set, and who was on standby, stood after the last act that succeeded. `nodes` is long: asked once an act.
+    address[] private _set;
+    IValidatorSet.NodeFacts[] private _factsBefore;
+    bytes2[] private _home;
+    address[] private _waiting;
 
     constructor(uint256 size) ValidatorWorld(size) {
-        _remember();
+        _remember(validators.nodes());
     }
 
     /// @notice One act of whoever may do it, or of the stranger.
@@ -41,14 +44,18 @@ contract ValidatorHandler is ValidatorWorld {
         }
         succeeded[number]++;
         if (sender == STRANGER) violation = "a stranger did something";
-        _watch(number);
-        _remember();
+        IValidatorSet.Node[] memory all = validators.nodes();
+        _watch(number, _factsOf(all));
+        _remember(all);
+        _countNewcomers();
     }
 
     function _call(uint256 number, uint256 seed) private view returns (address, bytes memory) {
         if (number == 0) return _vet(seed);
         if (number == 1) return (CONSTITUTION, abi.encodeCall(validators.dismiss, (_anybody(seed))));
-        if (number == 2) return _change(CONSTITUTION, validators.change.selector, seed, seed % 4, (seed >> 8) % 4);
+        // now and then many leave
+        uint256 out = (seed >> 64) % 3 == 0 ? (seed >> 72) % 24 : seed % 4;
+        if (number == 2) return _change(CONSTITUTION, validators.change.selector, seed, out, (seed >> 8) % 4);
         if (number == 3) return _change(CONSTITUTION, validators.change.selector, seed, 0, 1 + (seed % 3));
         if (number == 4) return _change(ORDINARY, validators.swap.selector, seed, 1 + (seed % 3), 1 + (seed % 3));
         if (number == 5)
@@ -86,14 +93,11 @@ contract ValidatorHandler is ValidatorWorld {
         uint256 out,
         uint256 into
     ) private view returns (address, bytes memory) {
-        address[] memory set = validators.getValidators();
-        IValidatorSet.Node[] memory all = validators.nodes();
-        uint256 standby = all.length - set.length;
         address[] memory leaving = new address[](out);
-        for (uint256 i = 0; i < out; i++) leaving[i] = set[((seed >> 16) + i * (seed % 11)) % set.length];
-        address[] memory joining = new address[](standby == 0 ? 0 : into);
+        for (uint256 i = 0; i < out; i++) leaving[i] = _set[((seed >> 16) + i * (seed % 4)) % _set.length];
+        address[] memory joining = new address[](_waiting.length == 0 ? 0 : into);
         for (uint256 i = 0; i < joining.length; i++) {
-            joining[i] = all[set.length + (((seed >> 32) + i * (1 + (seed % 7))) % standby)].account;
+            joining[i] = _waiting[((seed >> 32) + i * (1 + (seed % 7))) % _waiting.length];
         }
         return (sender, abi.encodeWithSelector(selector, leaving, joining));
     }
@@ -104,37 +108,60 @@ contract ValidatorHandler is ValidatorWorld {
         return _facts((seed >> 32) % 20, control, hosting, seed >> 40);
     }
 
-    /// @dev A key's account, of a node or not, present or former.
+    /// @dev Mostly a node's account; now and then that of any key, of a node or not, present or former.
     function _anybody(uint256 seed) private view returns (address) {
-        return _accountOf((seed >> 4) % KEY_COUNT);
+        if (seed % 4 == 0) return accountOf((seed >> 4) % KEY_COUNT);
+        if (seed % 4 == 1 && _waiting.length > 0) return _waiting[(seed >> 4) % _waiting.length];
+        return _set[(seed >> 4) % _set.length];
     }
 
     function _beginBlock() private {
         if (_blockSeen == block.number) return;
         _blockSeen = block.number;
-        _atBlockStart = validators.getValidators();
+        _atBlockStart = _set;
     }
 
-    function _remember() private {
-        delete _before;
-        IValidatorSet.NodeFacts[] memory facts = _factsNow();
-        for (uint256 i = 0; i < facts.length; i++) _before.push(facts[i]);
-        _foreignBefore = validators.standing().foreign;
+    function _remember(IValidatorSet.Node[] memory all) private {
+        delete _factsBefore;
+        delete _waiting;
+        _set = validators.getValidators();
+        _home = validators.homeCountries();
+        for (uint256 i = 0; i < all.length; i++) {
+            if (i < _set.length) _factsBefore.push(all[i].entry.facts);
+            else _waiting.push(all[i].account);
+        }
     }
 
-    /// @dev Against what the set was before this call, and before this block.
-    function _watch(uint256 number) private {
-        address[] memory set = validators.getValidators();
+    /// @dev Of the validators, which `nodes` has first.
+    function _factsOf(IValidatorSet.Node[] memory all) private pure returns (IValidatorSet.NodeFacts[] memory facts) {
+        uint256 size = 0;
+        while (size < all.length && all[size].state == IValidatorSet.NodeState.ACTIVE) size++;
+        facts = new IValidatorSet.NodeFacts[](size);
+        for (uint256 i = 0; i < size; i++) facts[i] = all[i].entry.facts;
+    }
+
+    /// @dev Against what the set was before this block.
+    function _countNewcomers() private {
         uint256 newcomers = 0;
-        for (uint256 i = 0; i < set.length; i++) if (!_wasThere(set[i])) newcomers++;
-        uint256 least = set.length < _atBlockStart.length ? set.length : _atBlockStart.length;
+        for (uint256 i = 0; i < _set.length; i++) if (!_wasThere(_set[i])) newcomers++;
+        uint256 least = _set.length < _atBlockStart.length ? _set.length : _atBlockStart.length;
         if (3 * newcomers > least - 1) violation = "a block brought more newcomers than the others can carry";
-        // correctFacts says what became true, whatever that breaks
+    }
+
+    function _wasThere(address account) private view returns (bool) {
+        for (uint256 i = 0; i < _atBlockStart.length; i++) if (_atBlockStart[i] == account) return true;
+        return false;
+    }
+
+    /// @dev Against what the set was before this act.
+    function _watch(uint256 number, IValidatorSet.NodeFacts[] memory now_) private {
+        // what became true is recorded, whatever that breaks
         if (number == 5) return;
 
-        IValidatorSet.NodeFacts[] memory before = _before;
-        IValidatorSet.NodeFacts[] memory now_ = _factsNow();
-        bool isWorse = _excess(validators.standing().foreign, now_.length) > _excess(_foreignBefore, before.length);
+        IValidatorSet.NodeFacts[] memory before = _factsBefore;
+        uint256 foreignBefore = _foreignIn(before, _home);
+        uint256 foreign = _foreignIn(now_, validators.homeCountries());
+        bool isWorse = _excess(foreign, now_.length) > _excess(foreignBefore, before.length);
         if (isWorse) violation = "more foreign nodes too many";
         for (uint256 i = 0; i < now_.length; i++) {
             (uint256 segment, uint256 group) = _alike(now_, now_[i]);
@@ -146,18 +173,6 @@ contract ValidatorHandler is ValidatorWorld {
         }
     }
 
-    function _wasThere(address account) private view returns (bool) {
-        for (uint256 i = 0; i < _atBlockStart.length; i++) if (_atBlockStart[i] == account) return true;
-        return false;
-    }
-
-    /// @dev Of the validators, which `nodes` has first.
-    function _factsNow() private view returns (IValidatorSet.NodeFacts[] memory facts) {
-        IValidatorSet.Node[] memory all = validators.nodes();
-        facts = new IValidatorSet.NodeFacts[](validators.getValidators().length);
-        for (uint256 i = 0; i < facts.length; i++) facts[i] = all[i].entry.facts;
-    }
-
     function _alike(
         IValidatorSet.NodeFacts[] memory all,
         IValidatorSet.NodeFacts memory facts
@@ -165,6 +180,20 @@ contract ValidatorHandler is ValidatorWorld {
         for (uint256 i = 0; i < all.length; i++) {
             if (all[i].segment == facts.segment) segment++;
             if (all[i].group == facts.group) group++;
+        }
+    }
+
+    function _foreignIn(
+        IValidatorSet.NodeFacts[] memory all,
+        bytes2[] memory home
+    ) private pure returns (uint256 count) {
+        for (uint256 i = 0; i < all.length; i++) {
+            (bool control, bool hosting) = (false, false);
+            for (uint256 j = 0; j < home.length; j++) {
+                control = control || all[i].controlCountry == home[j];
+                hosting = hosting || all[i].hostingCountry == home[j];
+            }
+            if (!control || !hosting) count++;
         }
     }
 

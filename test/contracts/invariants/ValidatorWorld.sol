@@ -53,7 +53,7 @@ contract ValidatorWorld {
             );
     }
 
-    function _accountOf(uint256 key) internal view returns (address) {
+    function accountOf(uint256 key) public view returns (address) {
         return address(uint160(uint256(keccak256(abi.encode(_xs[key], _ys[key])))));
     }
 
