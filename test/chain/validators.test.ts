@@ -7,6 +7,7 @@ import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { entryDigest, rotationDigest, signDigest, toChainEntry, toChainSegment } from '../../src/chain/calls/node-entry.ts'
 import {
   changeValidators,
+  correctNodeFacts,
   dismissNode,
   recordNodeFacts,
   rotateNodeKey,
@@ -151,7 +152,8 @@ describe('the consensus nodes on the chain', () => {
     const breach = await readNodeBreach(registry)
     expect(Date.parse(breach!.until) - Date.parse(breach!.since)).to.equal(90 * 86_400_000)
     expect(await readNode(registry, account)).to.deep.include({ hosting_country: 'MX', enode, operator_account })
-    await send(recordNodeFacts(contracts(), account, facts))
+    expect(await problemOf(send(recordNodeFacts(contracts(), account, facts)))).to.include({ code: 'motion_kind_wrong' })
+    await send(correctNodeFacts(contracts(), account, facts))
     expect(await readNodeBreach(registry)).to.equal(null)
   })
 
@@ -184,7 +186,9 @@ describe('the consensus nodes on the chain', () => {
     expect(await readNode(registry, account)).to.include({ operator_account: stranger })
     const foreign = await problemOf(send(setNodeEndpoint(contracts(), account, founders[4]!.enode)))
     expect(foreign).to.include({ code: 'role_missing' })
-    await send(setNodeGovernance(contracts(), { constitution: stranger, ordinary: stranger, board: stranger }))
+    const to = (governor: string) => setNodeGovernance(contracts(), { constitution: governor, ordinary: governor, board: governor })
+    expect((await problemOf(send(to(stranger)))).message).to.contain(stranger)
+    await send(to(contracts().ValidatorSet.address))
     expect(await problemOf(send(setBreachTerm(contracts(), 31)))).to.include({ code: 'role_missing' })
   })
 })
