@@ -35,7 +35,7 @@ export async function longestPause(node: BesuNode, from: number, to: number): Pr
   return longest
 }
 
-/** Validators of the block after `number`. */
+/** Validators of the block after `number`; where that is the first of a transition, still those of the contract before it. */
 export async function validatorsAfter(node: BesuNode, number: number): Promise<Hex[]> {
   return (await node.rpc({ method: 'qbft_getValidatorsByBlockNumber', params: [`0x${number.toString(16)}`] })) as Hex[]
 }
