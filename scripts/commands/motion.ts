@@ -14,7 +14,7 @@ import { tallyBy } from '../../src/domain/motions/tally-by.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { capsOf } from '../motions/caps.ts'
 import { linesOfMotion } from '../motions/show-lines.ts'
-import { motionIdOf, stepper, takeStep } from '../motions/take-step.ts'
+import { motionIdOf, stepper, takeStep, timedStepper } from '../motions/take-step.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { startProgress, type Progress } from '../progress.ts'
 import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
@@ -56,16 +56,16 @@ const list = reader('list', 'lists the motions')
     const wanted = motions.filter((motion) => state === undefined || motion.state === state)
     const rows = wanted.map((motion) => {
       const { tally } = motion
-      return { ...motion, votes: `${tally.for}/${tally.needed} of ${tally.seats}` }
+      return { ...motion, for: tally.for, needed: `${tally.needed} of ${tally.seats}` }
     })
-    outputOf(command).list(rows, ['motion_id', 'kind', 'state', 'votes', 'vote_until', 'description'])
+    outputOf(command).list(rows, ['motion_id', 'kind', 'state', 'for', 'needed', 'vote_until', 'description'])
   })
 
-const vote = stepper('vote', 'votes on a motion, by a seat, once')
+const vote = timedStepper('vote', 'votes on a motion, by a seat, once')
   .addOption(new Option('--vote <vote>', 'how').choices(voteNames).makeOptionMandatory())
-  .option('--reason <text>', 'why: a text, or the hash of a longer one', '')
+  .option('--reason <text>', 'why: a text, or the hash of a longer one')
   .action((id, options, command) => {
-    const { vote: how, reason, ...rest } = options
+    const { vote: how, reason = '', ...rest } = options
     return takeStep('vote', id, rest, command, ({ motion, votes }, { contracts, sender }) => {
       const cast = votes.find(({ account, vote: given }) => account === sender.address && given !== null)
       if (cast !== undefined) throw new Problem('vote_cast', { detail: `${sender.address} voted ${cast.vote} at ${cast.time}` })
@@ -81,7 +81,7 @@ const queue = stepper('queue', 'queues a motion that has passed: its timelock be
   })),
 )
 
-const execute = stepper('execute', 'executes a motion whose timelock ran out; by anybody').action((id, options, command) =>
+const execute = timedStepper('execute', 'executes a motion whose timelock ran out; by anybody').action((id, options, command) =>
   takeStep('execute', id, options, command, ({ proposal }, { contracts }) => ({
     call: executeMotion(contracts, proposal),
     text: `motion ${id} executed`,

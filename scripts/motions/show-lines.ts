@@ -36,7 +36,7 @@ export function linesOfMotion({ motion, votes, caps, refused }: Shown): string[]
     ...partLines('segment', votes),
     '',
     ...partLines('country', votes),
-    ...(caps === null ? ['', 'no cap is counted on what it changes'] : ['', ...linesOfCaps(caps)]),
+    ...(caps === null ? ['', 'it changes nothing that the caps are counted on'] : ['', ...linesOfCaps(caps)]),
   ]
 }
 

@@ -18,11 +18,13 @@ const motionIdField = z
 export const motionIdOf = (text: string): Hex => parseArgument('motion_id', motionIdField, text)
 
 const longestWait = 86_400
-const waitOption = new Option('--wait [seconds]', 'wait until the step is possible, at most so long').preset('600')
+const waitOption = new Option('--wait [seconds]', 'wait until the step is possible, at most so long; without a number, 600')
 
 /** A command that takes a step of a motion. */
-export const stepper = (name: string, description: string) =>
-  writer(name, description).argument('<motion-id>', 'the motion').addOption(waitOption)
+export const stepper = (name: string, description: string) => writer(name, description).argument('<motion-id>', 'the motion')
+
+/** A step for which a time has to come; it can be waited for. */
+export const timedStepper = (name: string, description: string) => stepper(name, description).addOption(waitOption)
 
 type StepOptions = SignerOptions & { rpc?: string | undefined; deployment?: string | undefined; wait?: string | true | undefined }
 type Read = Awaited<ReturnType<typeof readMotion>>
@@ -41,8 +43,12 @@ export function takeStep(
     let read = await readMotion(here.registry, motionId)
     const from = stepFrom(step, read.motion)
     if (from !== undefined && options.wait !== undefined) {
-      const seconds = parseArgument('wait', z.coerce.number().int().min(1).max(longestWait), String(options.wait))
-      const onWait = (left: number) => output.note(`waiting until ${toTime(from)}, ${left} seconds by the chain's clock`)
+      const seconds = parseArgument('wait', z.coerce.number().int().min(1).max(longestWait), options.wait === true ? '600' : options.wait)
+      let told = false
+      const onWait = (left: number) => {
+        if (!told) output.note(`waiting until ${toTime(from)}, ${left} s by the chain's clock`)
+        told = true
+      }
       await waitForClock(here.registry, from, { timeoutMs: seconds * 1000, onWait })
       read = await readMotion(here.registry, motionId)
     }

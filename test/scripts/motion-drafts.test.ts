@@ -154,6 +154,17 @@ describe('a template of a motion', () => {
     })
   }
 
+  it('is decoded with names for roles, reasons and kinds of documents', async () => {
+    const { contracts } = world.deployment
+    const document = registerDocumentDraft(contracts, file('rules', 'Rules\n'), { kind: 'security_rules', title: 'Rules', version: '1' })
+    const drafts = [appointDraft(contracts, 'registrar', stranger), voidKeysDraft(contracts, [keyId], 'superseded'), await document]
+    const decoded = drafts.map(({ calls: [call] }) => call && decodeCall(contracts, call).arguments)
+
+    expect(decoded[0]).to.include({ roleId: 'REGISTRAR' })
+    expect(decoded[1]).to.include({ reason: 'superseded' })
+    expect(decoded[2]?.['details']).to.include({ kind: 'security_rules' })
+  })
+
   it('change-seats takes country and group from the registry, and its caps are counted on the result', async () => {
     const { registry, deployment, actors } = world
     const given = [{ entity_id: actors.oem.account, account: stranger, segment: 'chip_vendor' }]
