@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { join, resolve } from 'node:path'
-import { parseConsortium } from '../../src/domain/consortium/parse-consortium.ts'
 import { generateKeys } from '../../src/network/generate-keys.ts'
 import { describeNetwork, networkFiles } from '../../src/network/network-files.ts'
 import { onLoopback } from '../../src/network/on-loopback.ts'
 import { requireFree, writeNetwork } from '../../src/network/write-network.ts'
-import { readInputFile } from '../read-input-file.ts'
+import { readConsortium } from '../read-consortium.ts'
 import { outputOf } from '../registry-command.ts'
 
 /** From 32768 on the system gives ports to outgoing connections; each node takes three, a hundred apart. */
@@ -23,12 +22,12 @@ export const networkInit = new Command('init')
   )
   .argument('<consortium>', 'description of the consortium, JSON')
   .requiredOption('--dir <dir>', 'a new folder for the files')
-  .option('--generate-keys', 'for tests: replace every account and every key of a node by new ones, and write the private keys too', false)
+  .option('--generate-keys', 'for tests: replace every account and every key of a node by new ones, and write the private keys too')
   .option('--loopback <port>', 'for tests: all nodes on 127.0.0.1, their P2P ports from this one on', firstPort)
   .action(async (file, { dir, generateKeys: generate, loopback }, command) => {
     const output = outputOf(command)
     requireFree(resolve(dir), dir)
-    const described = parseConsortium(readInputFile(file).toString('utf8'))
+    const described = readConsortium(file)
     const placed = loopback === undefined ? described : onLoopback(described, loopback)
     const { consortium, secrets } = generate ? generateKeys(placed) : { consortium: placed, secrets: new Map<string, string>() }
     const { hash, nodes, files } = await describeNetwork(consortium)

@@ -48,7 +48,17 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   // of a choice, what was given stands beside what may be given
   const given =
     issue.code === 'invalid_value' && typeof issue.input === 'string' ? ` instead of ${JSON.stringify(issue.input.slice(0, 60))}` : ''
-  return [{ field: pathOf(path), detail: `${issue.message}${given}` }]
+  return [{ field: pathOf(path), detail: `${boundOf(issue) ?? issue.message}${given}` }]
+}
+
+/** A bound without words of its own in the schema. */
+function boundOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
+  if (!/^Too (small|big): /.test(issue.message)) return undefined
+  const [limit, beyond] = issue.code === 'too_small' ? [issue.minimum, 'more'] : [issue.maximum, 'fewer']
+  const bound = issue.inclusive === false ? `${beyond} than ${limit}` : `${limit} or ${beyond}`
+  const counted = issue.origin === 'string' ? 'characters' : issue.origin === 'array' ? 'entries' : undefined
+  return counted === undefined ? `must be ${bound.replace('fewer', 'less')}` : `must have ${bound} ${counted}`
 }
 
 /** Of the faults that each branch of a union found, those of the branch that `value` looks like: of the right type at least. */

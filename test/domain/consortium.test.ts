@@ -138,6 +138,11 @@ describe('consortium.json', () => {
       ['home_countries[0]: is no officially assigned code of ISO 3166-1', 'seats: 9 of 9', 'validators: 7 of 7'],
     ],
     [
+      'no home country',
+      ({ home_countries }) => home_countries.splice(0),
+      ['home_countries: must have 1 or more entries', 'seats: 9 of 9', 'validators: 7 of 7'],
+    ],
+    [
       'an unknown segment',
       ({ seats }) => (seats[0]!.segment = 'oil'),
       ['seats[0].segment: oil is none of the segments: utility, ', 'validators[0].segment: utility, but oil at seats[0].segment'],

@@ -4,7 +4,7 @@ import { fault, fine, type NetworkFinding } from './finding.ts'
 
 /** Requirements 22, 23 and 25 on the nodes that a genesis names, counted here and not by the contract: 3 * x < n each. */
 export function checkCaps(validators: readonly string[], nodes: readonly NodeRecord[], homeCountries: readonly string[]): NetworkFinding[] {
-  const active = validators.flatMap((account) => nodes.filter((node) => node.account === account))
+  const active = validators.flatMap((account) => nodes.find((node) => node.account === account) ?? [])
   const size = validators.length
   const most = mostNodes(size)
   const away = (country: string) => !homeCountries.includes(country)
