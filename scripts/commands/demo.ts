@@ -15,7 +15,7 @@ import { untilStopped } from '../until-stopped.ts'
 
 export const demo = new Command('demo')
   .description('the main use case in eight steps (specification, 5.3.4), with a real chain, real TLS, and openssl and curl as the devices')
-  .option('--keep', 'leave everything running until Ctrl-C, and write DIR/environment.json', false)
+  .option('--keep', 'leave everything running until Ctrl-C, and write DIR/environment.json')
   .addOption(
     new Option('--two-nations', 'instead: the registries of two nations, on two chains, asked by one CA and one gateway').conflicts('keep'),
   )

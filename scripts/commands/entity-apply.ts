@@ -22,7 +22,7 @@ export const apply = signing('apply', 'writes an application to be registered, s
   .requiredOption('--country <code>', 'ISO 3166-1 alpha-2')
   .requiredOption('--role <roles>', 'roles, separated by commas')
   .option('--role-certification <reference>', 'reference to the certification of the roles; without it, the SHA-256 of the evidence')
-  .option('--group <rlid>', 'rlid of the ultimate parent; without it the entity is its own group', '')
+  .option('--group <rlid>', 'rlid of the ultimate parent; without it the entity is its own group')
   .option('--pen <number>', 'IANA private enterprise number', Number)
   .requiredOption('--evidence <file>', 'what shows who you are and what you can do; its SHA-256 goes into the application')
   .requiredOption('--out <file>', 'the application, JSON; hand it to the registrar together with the evidence')
@@ -32,7 +32,7 @@ export const apply = signing('apply', 'writes an application to be registered, s
     if (file === undefined) throw new Problem('deployment_missing', { field: 'deployment', detail: 'no file is named' })
     const deployment = readDeployment(file)
     const evidence = `0x${createHash('sha256').update(readInputFile(options.evidence, mostEvidence)).digest('hex')}`
-    const { type, name, rlid, country, group, pen = null } = options
+    const { type, name, rlid, country, group = '', pen = null } = options
     const role = options.role.split(',').map((part) => part.trim())
     const role_certification = options.roleCertification ?? `sha256:${evidence.slice(2)}`
     const { signer } = await openSignerOf(options)

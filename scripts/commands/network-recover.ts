@@ -14,7 +14,7 @@ function account(text: string): string {
   return text.toLowerCase()
 }
 
-const accounts = (text: string, others: string[]): string[] => [...others, account(text)]
+const accounts = (text: string, others: readonly string[] = []): readonly string[] => [...others, account(text)]
 
 function blockNumber(text: string): number {
   const block = Number(text)
@@ -28,12 +28,7 @@ export const networkRecover = new Command('recover')
   )
   .argument('<dir>', 'folder that `derkey network init` wrote')
   .option('--alone <account>', 'first: one validator goes on, so that a list can be created', account)
-  .option(
-    '--keep <account>',
-    'second: a validator of the list that goes on; once for each, and `create-list` before',
-    accounts,
-    [] as string[],
-  )
+  .option('--keep <account>', 'second: a validator of the list that goes on; once for each, and `create-list` before', accounts)
   .option('--contract [address]', "last: the contract that names the validators again; without an address, the network's ValidatorSet")
   .requiredOption('--block <number>', 'first block of it; after a halt, the next one', blockNumber)
   .addOption(rpcOption)
@@ -49,9 +44,9 @@ export const networkRecover = new Command('recover')
     ])
   })
 
-type Named = { readonly alone?: string; readonly keep: readonly string[]; readonly contract?: string | true }
+type Named = { readonly alone?: string; readonly keep?: readonly string[]; readonly contract?: string | true }
 
-function successorOf({ alone, keep, contract }: Named): Successor {
+function successorOf({ alone, keep = [], contract }: Named): Successor {
   const named: Successor[] = [
     ...(alone === undefined ? [] : [{ kind: 'alone' as const, account: alone }]),
     ...(keep.length === 0 ? [] : [{ kind: 'list' as const, accounts: keep }]),
@@ -67,10 +62,11 @@ export const networkCreateList = writer(
   'creates, on the chain, the list of the validators that go on; anybody whose transactions the nodes take may',
 )
   .argument('<dir>', 'folder that `derkey network init` wrote')
-  .option('--keep <account>', 'a validator of the list; once for each', accounts, [] as string[])
+  .option('--keep <account>', 'a validator of the list; once for each', accounts)
   .action(async (dir, options, command) => {
-    if (options.keep.length === 0) throw new Problem('invalid_input', { field: 'keep', detail: 'name the validators, each with --keep' })
+    const { keep = [] } = options
+    if (keep.length === 0) throw new Problem('invalid_input', { field: 'keep', detail: 'name the validators, each with --keep' })
     const deployment = options.deployment ?? join(dir, networkFiles.deployment)
-    const written = await acting({ ...options, deployment }, ({ registry, act }) => act(createList(registry.deployment, options.keep)))
-    report(outputOf(command), written, `a list of ${options.keep.length} validators`)
+    const written = await acting({ ...options, deployment }, ({ registry, act }) => act(createList(registry.deployment, keep)))
+    report(outputOf(command), written, `a list of ${keep.length} validators`)
   })
