@@ -30,7 +30,7 @@ contract BoardWorld {
         IBoard.SeatDetails[] memory founders = new IBoard.SeatDetails[](7);
         for (uint256 i = 0; i < 7; i++) founders[i] = details(i, i, i, i < 2 ? 1 : 0, i % 4);
         BOARD = new Board(address(AUTHORITY), address(VALIDATORS), founders);
-        VALIDATORS.setGovernance(address(this), address(this), address(BOARD));
+        VALIDATORS.setGovernance(address(AUTHORITY), address(AUTHORITY), address(BOARD));
     }
 
     function details(
