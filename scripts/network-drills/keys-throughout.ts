@@ -30,7 +30,7 @@ export async function startRegistering(ground: Ground): Promise<{ end(): Promise
   const { processId, sender } = await openRegistrationLine(ground)
   const { registry } = ground
   const [given, stopping] = [[] as Hex[], new AbortController()]
-  let [held, longest] = [0, 0]
+  let [held, longest, said] = [0, 0, '']
   const registering = async () => {
     while (!stopping.signal.aborted) {
       const keyIds = randomKeyIds(keysPerRound)
@@ -49,7 +49,8 @@ export async function startRegistering(ground: Ground): Promise<{ end(): Promise
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       held++
-      ground.say(`registration: ${error.message} (${error.code})`)
+      if (error.message !== said) ground.say(`registration: ${error.message} (${error.code})`)
+      said = error.message
       return false
     }
   }
