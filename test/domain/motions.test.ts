@@ -78,6 +78,11 @@ describe('a step of a motion', () => {
       expect(problem?.message).to.match(words)
     })
   }
+  it('says where too few seats are left for the motion to pass', () => {
+    const against = { ...motionIn('active'), tally: { seats: 7, needed: 4, for: 3, against: 4, abstain: 0 } }
+    expect(refusal('queue', against, start + 10)?.message).to.contain('it cannot pass any more')
+    expect(refusal('queue', motionIn('active'), start + 10)?.message).not.to.contain('cannot pass')
+  })
   it('that came too late to be queued says until when it was to be queued', () => {
     const problem = refusal('queue', motionIn('expired', { execute_from: null, execute_until: null }), start)
     expect(problem?.message).to.contain('was to be queued until 2026-11-22T12:30:00Z')

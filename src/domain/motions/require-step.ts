@@ -49,5 +49,7 @@ function refusal(step: MotionStep, { state, tally, times }: MotionRecord): Probl
   if (step === 'vote') return say('motion_too_late', `the motion is ${state}: ${counted}`)
   if (state === 'passed') return say('motion_not_queued', 'the motion has passed, and is not queued')
   if (state === 'queued') return say('motion_too_late', `the motion is queued already, and can be executed from ${times.execute_from}`)
-  return say('motion_not_passed', `the motion is ${state}: ${counted}; the vote ends ${times.vote_until}`)
+  const left = tally.seats - tally.for - tally.against - tally.abstain
+  const hope = tally.for + left < tally.needed ? `; too few are left to vote for it: it cannot pass any more` : ''
+  return say('motion_not_passed', `the motion is ${state}: ${counted}${hope}; the vote ends ${times.vote_until}`)
 }
