@@ -50,6 +50,8 @@ export async function openGround(network: Network, say: (line: string) => void):
   const client = createClient({ rpc: home.url, timeoutMs: 30_000 })
   const registry = registryOf(client, deployment)
   const journal = openJournal(join(network.directory, 'drills.sqlite'))
+  // the same motion in the same words stands already
+  let motions = 0
   const senders = new Map<Hex, Promise<Sender>>()
   const senderOf = (privateKey: Hex) => {
     const known = senders.get(privateKey) ?? createSender({ client, signer: signerOf(privateKey), journal, timeoutMs: motionMs })
@@ -79,7 +81,8 @@ export async function openGround(network: Network, say: (line: string) => void):
     },
     carry: async (kind, description, calls) => {
       const seats = await Promise.all(consortium.seats.map(({ account }) => senderOf(network.keyOf(account))))
-      return carryMotion(registry, seats, { kind, calls, description }, { timeoutMs: motionMs, onStep: (step) => say(`motion: ${step}`) })
+      const motion = { kind, calls, description: `${description} (motion ${++motions} of the drills)` }
+      return carryMotion(registry, seats, motion, { timeoutMs: motionMs, onStep: (step) => say(`motion: ${step}`) })
     },
     allowed: async (account) => {
       await until(`${account} on the allow-list`, 60_000, async () => {

@@ -11,7 +11,8 @@ const slowMs = 600_000
 
 export const threeKilled: Drill = {
   name: 'three-killed',
-  shows: 'with one more killed the chain halts and loses nothing; when they are back, stopping and starting all nodes brings it on sooner than waiting',
+  shows:
+    'with one more killed the chain halts and loses nothing; when they are back, stopping and starting all nodes brings it on sooner than waiting',
   figures: {
     killed: 'nodes killed, of how many',
     runbook: "the runbook's way: from stopping all nodes until the next block, s",
