@@ -157,7 +157,7 @@ describe('a template of a motion', () => {
   it('is decoded with names for roles, reasons and kinds of documents', async () => {
     const { contracts } = world.deployment
     const document = registerDocumentDraft(contracts, file('rules', 'Rules\n'), { kind: 'security_rules', title: 'Rules', version: '1' })
-    const drafts = [appointDraft(contracts, 'registrar', stranger), voidKeysDraft(contracts, [keyId], 'superseded'), await document]
+    const drafts = [appointDraft(contracts, 'registrar', stranger), voidKeysDraft(contracts, [keyId], 'superseded'), document]
     const decoded = drafts.map(({ calls: [call] }) => call && decodeCall(contracts, call).arguments)
 
     expect(decoded[0]).to.include({ roleId: 'REGISTRAR' })
