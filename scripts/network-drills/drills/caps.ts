@@ -6,8 +6,7 @@ import { must, type Drill } from '../drill.ts'
 
 export const caps: Drill = {
   name: 'caps',
-  shows:
-    'a motion that every seat voted for, and that would break a cap of the nodes, is refused by the contract, with numbers; the set stays as it is',
+  shows: 'a motion that passed, and that would break a cap of the nodes, is refused by the contract, with numbers; the set stays as it is',
   figures: {
     standing: 'foreign nodes, of how many, fewest that break the cap',
     refused: 'what the contract says',
