@@ -3,6 +3,7 @@ import { certificateProblems } from './problems/certificate.ts'
 import { gatewayProblems } from './problems/gateway.ts'
 import { governanceProblems } from './problems/governance.ts'
 import { inputProblems } from './problems/input.ts'
+import { keygenProblems } from './problems/keygen.ts'
 import { registryProblems } from './problems/registry.ts'
 import { serviceProblems } from './problems/service.ts'
 import { validatorProblems } from './problems/validators.ts'
@@ -20,6 +21,7 @@ export const problems = {
   ...certificateProblems,
   ...serviceProblems,
   ...gatewayProblems,
+  ...keygenProblems,
 } as const satisfies Record<string, ProblemRow>
 
 export type ProblemCode = keyof typeof problems
