@@ -9,11 +9,13 @@ import { recordIdField } from '../../src/domain/fields.ts'
 import { parseAssessment } from '../../src/domain/inputs/assessment.ts'
 import { linkSeriesInput } from '../../src/domain/inputs/process.ts'
 import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
+import { withEvidence } from '../evidence/with-evidence.ts'
 import { proposeDraft, proposer } from '../motions/propose-draft.ts'
 import { withdrawAssessmentDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { readInputFile } from '../read-input-file.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
+import { assessmentVerify } from './assessment-verify.ts'
 
 const idArgument = ['<assessment-id>', 'the assessment'] as const
 const idOf = (text: string) => parseArgument('assessment_id', recordIdField, text)
@@ -24,9 +26,11 @@ const create = writer(
   'records an assessment, a renewal (past_assessment_id) or a correction (corrects_id); by an accredited assessor',
 )
   .argument('<file>', 'JSON with the fields of tables 6 to 8, as POST /v1/assessments takes it')
-  .action((file, options, command) =>
+  .option('--evidence <file>', 'evidence (docs/evidence.schema.json): its SHA-256 is the reference, and it has to say the same')
+  .action((file, { evidence, ...options }, command) =>
     acting(options, async ({ contracts, act }) => {
-      const input = parseAssessment(parseJson(readInputFile(file).toString('utf8')))
+      const given = parseJson(readInputFile(file).toString('utf8'))
+      const input = evidence === undefined ? parseAssessment(given) : withEvidence(given, evidence)
       const written = await act(createAssessment(contracts, input))
       report(outputOf(command), written, `assessment ${written.assessment_id} proposed`)
     }),
@@ -101,3 +105,4 @@ export const assessment = new Command('assessment')
   .addCommand(change('suspend', 'suspends an assessment; by programme manager or regulator', 'suspended', ({ supervisor }) => supervisor()))
   .addCommand(change('reinstate', 'takes a suspension back', 'reinstated', ({ supervisor }) => supervisor()))
   .addCommand(withdraw)
+  .addCommand(assessmentVerify)

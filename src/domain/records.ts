@@ -61,6 +61,7 @@ export type ProcessRecord = z.infer<typeof processRecord>
 const assessmentShape = {
   assessment_id: recordIdField,
   kind: z.enum(assessmentKinds),
+  process_id: recordIdField.describe('The process that the series was recorded for'),
   assessor_id: entityIdField,
   past_assessment_id: recordIdField.nullable(),
   corrects_id: recordIdField.nullable(),

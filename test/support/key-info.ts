@@ -28,6 +28,7 @@ export function keyInfoOf(change: (info: KeyInfo) => void = () => undefined): Ke
   const set = { state_reason: null, state_since: since, state_by: null }
   const assessment = {
     ...set,
+    process_id: '1',
     assessor_id: `0x${'03'.repeat(20)}`,
     past_assessment_id: null,
     corrects_id: null,

@@ -55,6 +55,7 @@ function common(assessment: ChainAssessment) {
   return {
     assessment_id: String(assessment.assessmentId),
     kind: valueOf(assessmentKinds, assessment.kind, 'kind'),
+    process_id: String(assessment.processId),
     assessor_id: address(assessment.assessorId),
     past_assessment_id: idOrNull(assessment.pastAssessmentId),
     corrects_id: idOrNull(assessment.correctsId),

@@ -6,7 +6,7 @@ import { bitsField } from './bits-field.ts'
 
 const certificationsField = bitsField(certifications)
 
-const locationField = z
+export const locationField = z
   .string()
   .regex(
     /^[A-Z]{2}( [A-Z0-9][A-Z0-9 -]{0,10}[A-Z0-9]| [A-Z0-9])?$/,

@@ -92,6 +92,16 @@ export const registryProblems = {
     title: 'The assessment is in a state that does not allow that',
     action: 'Look at its state with `derkey assessment show`.',
   },
+  evidence_unknown: {
+    status: 404,
+    title: 'No assessment refers to the file',
+    action: 'Look for the right version of the file: one byte more is another SHA-256. `--assessment` compares it with one all the same.',
+  },
+  evidence_disagrees: {
+    status: 422,
+    title: 'The evidence says otherwise than the assessment',
+    action: 'Correct the one or the other before it is recorded: a record is never changed.',
+  },
   entity_unknown: { status: 404, title: 'The registry does not know the entity', action: 'Check the id with `derkey entity list`.' },
   entity_suspended: { status: 403, title: 'The entity is suspended', action: 'Ask the registrar why, and to reinstate it.' },
   entity_role_missing: {
