@@ -1,7 +1,8 @@
-import type { RuleFinding } from './decision.ts'
+import { outcomes, type RuleFinding } from './decision.ts'
 import { toSeconds } from './fields.ts'
 import type { Policy } from './policy.ts'
 import type { KeyInfo } from './records.ts'
+import { validityState } from './validity.ts'
 
 type Rules = Policy['rules']
 type Outcome = NonNullable<Rules['entity_suspended']>['otherwise']
@@ -35,6 +36,7 @@ export function checksOf(rules: Rules): readonly PolicyCheck[] {
     certificationCheck('generation_certifications', rules.generation_certifications, (info) => info.key_generation),
     certificationCheck('protection_certifications', rules.protection_certifications, (info) => info.key_protection),
     ageCheck(rules.assessment_age),
+    validityCheck(rules.assessment_validity),
     accreditationCheck(rules.accreditation_expired),
     suspendedCheck(rules.entity_suspended),
   ].filter((check) => check !== undefined)
@@ -86,6 +88,28 @@ function ageCheck(wanted: Rules['assessment_age']): PolicyCheck | undefined {
     if (seconds <= wanted.max_days * secondsOfDay) return undefined
     const found = `${Math.floor(seconds / secondsOfDay)} days`
     return { rule: 'assessment_age', found, wanted: `at most ${wanted.max_days} days`, severity: wanted.otherwise }
+  }
+}
+
+/** The worse of the two assessments counts. */
+function validityCheck(wanted: Rules['assessment_validity']): PolicyCheck | undefined {
+  if (wanted === undefined) return undefined
+  return ({ key_generation, key_protection }, now) => {
+    const past = [key_generation, key_protection].flatMap((assessment) => {
+      const state = validityState(assessment, now)
+      return state === 'valid' ? [] : [{ ...assessment, state, severity: wanted[state] }]
+    })
+    const [worst] = past.toSorted((one, other) => outcomes.indexOf(other.severity) - outcomes.indexOf(one.severity))
+    if (worst === undefined) return undefined
+    const found = past.map(
+      ({ kind, state, valid_until, grace_until }) => `${kind} ${state} since ${state === 'overdue' ? valid_until : grace_until}`,
+    )
+    return {
+      rule: 'assessment_validity',
+      found: found.join(', '),
+      wanted: 'both assessments within their validity',
+      severity: worst.severity,
+    }
   }
 }
 

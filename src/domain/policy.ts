@@ -4,7 +4,8 @@ import { clientTypes } from './decision.ts'
 import { accessControls, deviceIntegrities, entropySources, keyGenerationEntities, keyStorages } from './enumerations.ts'
 import { countryField } from './fields.ts'
 
-const otherwise = z.enum(['admit', 'restrict', 'refuse']).describe('Outcome when the rule is not met; admit: a finding only')
+const outcome = z.enum(['admit', 'restrict', 'refuse'])
+const otherwise = outcome.describe('Outcome when the rule is not met; admit: a finding only')
 const accepts = <T extends readonly [string, ...string[]]>(values: T) =>
   z.strictObject({ accept: z.array(z.enum(values)).min(1), otherwise })
 const countries = z.strictObject({ accept: z.array(countryField).min(1), otherwise })
@@ -28,6 +29,12 @@ const rules = z.strictObject({
   assessment_age: z
     .strictObject({ max_days: z.number().int().min(1), otherwise })
     .describe('Age of the older of the two assessments, from completion_date')
+    .optional(),
+  assessment_validity: z
+    .strictObject({ overdue: outcome, lapsed: outcome })
+    .describe(
+      'What the registry wants of the age of assessments: outcome when either of the two is past valid_until (overdue), and past grace_until (lapsed). Nothing where the registry sets no validity',
+    )
     .optional(),
   accreditation_expired: z.strictObject({ otherwise }).describe('The accreditation of an assessor has run out').optional(),
   entity_suspended: z.strictObject({ otherwise }).describe('Key owner or process owner is suspended').optional(),

@@ -67,6 +67,8 @@ const assessmentShape = {
   corrects_id: recordIdField.nullable(),
   completion_date: timeField,
   approval_date: timeField.nullable(),
+  valid_until: timeField.nullable().describe('When it is due to be made again; null: the registry sets no validity'),
+  grace_until: timeField.nullable().describe('Until when that can be put off. Time alone changes no state: policies act on it'),
   state: z.enum(assessmentStates),
   state_reason: z.enum(keyReasons).nullable(),
   state_since: timeField,

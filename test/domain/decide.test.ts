@@ -82,6 +82,11 @@ const rows: readonly (readonly [Policy['rules'], (info: KeyInfo) => void, string
     '366 days',
   ],
   [
+    { assessment_validity: { overdue: restrict, lapsed: restrict } },
+    (info) => Object.assign(info.key_protection, { valid_until: '2026-11-20T23:59:59Z', grace_until: '2026-12-20T23:59:59Z' }),
+    'key_protection overdue since 2026-11-20T23:59:59Z',
+  ],
+  [
     { accreditation_expired: { otherwise: restrict } },
     (info) => info.assessors.push(entityOf({ name: 'Late Assessors', accredited_until: '2026-11-20T23:59:59Z' })),
     'Late Assessors: 2026-11-20T23:59:59Z',
@@ -107,6 +112,47 @@ describe('the decision on a key', () => {
       expect(findings.map((each) => [each.rule, each.found, each.severity])).to.deep.equal([[rule, found, 'restrict']])
     })
   }
+
+  describe('on assessments past their validity', () => {
+    const assessment_validity = { overdue: 'restrict', lapsed: 'refuse' } as const
+    const outcomeAt = (generation: [string, string] | null, protection: [string, string] | null) =>
+      decided(
+        of((info) => {
+          for (const [assessment, times] of [
+            [info.key_generation, generation],
+            [info.key_protection, protection],
+          ] as const) {
+            Object.assign(assessment, { valid_until: times?.[0] ?? null, grace_until: times?.[1] ?? null })
+          }
+        }),
+        { rules: { assessment_validity } },
+      )
+    const [before, at, after] = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z', '2026-11-21T00:00:01Z'] as const
+
+    it('is admit up to valid_until, overdue up to grace_until, lapsed after it, to the second', () => {
+      const outcome = (valid_until: string, grace_until: string) => outcomeAt([valid_until, grace_until], null).outcome
+      expect(outcome(at, at)).to.equal('admit')
+      expect(outcome(before, at)).to.equal('restrict')
+      expect(outcome(before, before)).to.equal('refuse')
+      expect(outcome(after, after)).to.equal('admit')
+    })
+
+    it('goes by the worse of the two, and names both', () => {
+      const { outcome, findings } = outcomeAt([before, after], [before, before])
+      expect(outcome).to.equal('refuse')
+      expect(findings.map(({ found, wanted, severity }) => [found, wanted, severity])).to.deep.equal([
+        [
+          `key_generation overdue since ${before}, key_protection lapsed since ${before}`,
+          'both assessments within their validity',
+          'refuse',
+        ],
+      ])
+    })
+
+    it('finds nothing where the registry sets no validity', () => {
+      expect(outcomeAt(null, null).findings).to.deep.equal([])
+    })
+  })
 
   it('takes the worst of its findings', () => {
     const change = (info: KeyInfo) => {

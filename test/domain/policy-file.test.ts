@@ -41,6 +41,22 @@ describe('a ready-made policy', () => {
     ])
   })
 
+  it('acts on an assessment that was not made again: not before the grace ends, and then as strictly as it is', () => {
+    const past = (grace_until: string) =>
+      knownAnswer((info: KeyInfo) => Object.assign(info.key_generation, { valid_until: '2026-11-01T00:00:00Z', grace_until }))
+    const [overdue, lapsed] = [past('2026-12-01T00:00:00Z'), past('2026-11-20T00:00:00Z')]
+    const outcomes = ['lab', 'csip-baseline', 'high-assurance', 'observe'].map((name) => [
+      outcomeBy(name, overdue),
+      outcomeBy(name, lapsed),
+    ])
+    expect(outcomes).to.deep.equal([
+      ['admit', 'admit'],
+      ['admit', 'restrict'],
+      ['admit', 'refuse'],
+      ['admit', 'restrict'],
+    ])
+  })
+
   it('that only observes has the rules of csip-baseline', () => {
     const [observe, baseline] = ['observe', 'csip-baseline'].map((name) => parsePolicy(text(`${name}.json`)).policy)
     expect(observe).to.deep.include({ mode: 'observe', rules: baseline?.rules, client_types: baseline?.client_types })

@@ -34,6 +34,8 @@ export function keyInfoOf(change: (info: KeyInfo) => void = () => undefined): Ke
     corrects_id: null,
     completion_date: since,
     approval_date: since,
+    valid_until: null,
+    grace_until: null,
     state: 'approved',
     reference: digest,
     key_generator_id: null,

@@ -2,17 +2,15 @@ import type { AssessmentRecord } from '../../domain/records.ts'
 import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { toAssessmentRecord } from '../records/assessment-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
+import { readValidity } from './validity.ts'
 
 /** Tables 6 to 8. */
-export async function readAssessment(
-  { client, deployment }: ChainRegistry,
-  assessmentId: string,
-  block?: number,
-): Promise<AssessmentRecord | undefined> {
+export async function readAssessment(registry: ChainRegistry, assessmentId: string, block?: number): Promise<AssessmentRecord | undefined> {
+  const { client, deployment } = registry
   const { address } = deployment.contracts.AssessmentRegistry
   const call = { address, abi: assessmentRegistryAbi, functionName: 'assessment', args: [Number(assessmentId)], ...atBlock(block) } as const
-  const answer = await viewOrUndefined(() => client.readContract(call))
-  return answer === undefined ? undefined : toAssessmentRecord(answer)
+  const [answer, validity] = await Promise.all([viewOrUndefined(() => client.readContract(call)), readValidity(registry, block)])
+  return answer === undefined ? undefined : toAssessmentRecord(answer, validity)
 }
 
 /** Assessments of both kinds are counted from 1, together. */

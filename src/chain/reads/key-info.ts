@@ -3,11 +3,13 @@ import type { KeyInfo } from '../../domain/records.ts'
 import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toKeyInfo } from '../records/key-record.ts'
 import { atBlock, viewOrUndefined, type ChainRegistry } from '../registry.ts'
+import { readValidity } from './validity.ts'
 
 /** `get_key_info` (table 10) in one eth_call, at a block or at the newest; undefined for a key that is not registered. */
-export async function readKeyInfo({ client, deployment }: ChainRegistry, keyId: Hex, block?: number): Promise<KeyInfo | undefined> {
+export async function readKeyInfo(registry: ChainRegistry, keyId: Hex, block?: number): Promise<KeyInfo | undefined> {
+  const { client, deployment } = registry
   const { address } = deployment.contracts.KeyRegistry
   const call = { address, abi: keyRegistryAbi, functionName: 'getKeyInfo', args: [keyId], ...atBlock(block) } as const
-  const answer = await viewOrUndefined(() => client.readContract(call))
-  return answer === undefined ? undefined : toKeyInfo(answer)
+  const [answer, validity] = await Promise.all([viewOrUndefined(() => client.readContract(call)), readValidity(registry, block)])
+  return answer === undefined ? undefined : toKeyInfo(answer, validity)
 }

@@ -11,21 +11,22 @@ import {
 } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { AssessmentRecord, KeyGenerationRecord, KeyProtectionRecord } from '../../domain/records.ts'
+import { validityTimes, type Validity } from '../../domain/validity.ts'
 import type { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { address, addressOrNull, idOrNull, stateFields, timeOrNull, valueOf } from './fields.ts'
 
 export type ChainAssessment = ContractFunctionReturnType<typeof assessmentRegistryAbi, 'view', 'assessment'>
 
 /** Tables 6 and 7, or 6 and 8. */
-export function toAssessmentRecord(assessment: ChainAssessment): AssessmentRecord {
+export function toAssessmentRecord(assessment: ChainAssessment, validity: Validity): AssessmentRecord {
   const kind = valueOf(assessmentKinds, assessment.kind, 'kind')
-  return kind === 'key_generation' ? toKeyGenerationRecord(assessment) : toKeyProtectionRecord(assessment)
+  return kind === 'key_generation' ? toKeyGenerationRecord(assessment, validity) : toKeyProtectionRecord(assessment, validity)
 }
 
-export function toKeyGenerationRecord(assessment: ChainAssessment): KeyGenerationRecord {
+export function toKeyGenerationRecord(assessment: ChainAssessment, validity: Validity): KeyGenerationRecord {
   const result = assessment.keyGeneration
   return {
-    ...common(assessment),
+    ...common(assessment, validity),
     assessment_result: {
       cryptographic_strength: result.cryptographicStrength,
       key_generation_entity: valueOf(keyGenerationEntities, result.keyGenerationEntity, 'key_generation_entity'),
@@ -37,10 +38,10 @@ export function toKeyGenerationRecord(assessment: ChainAssessment): KeyGeneratio
   }
 }
 
-export function toKeyProtectionRecord(assessment: ChainAssessment): KeyProtectionRecord {
+export function toKeyProtectionRecord(assessment: ChainAssessment, validity: Validity): KeyProtectionRecord {
   const result = assessment.keyProtection
   return {
-    ...common(assessment),
+    ...common(assessment, validity),
     assessment_result: {
       key_storage: valueOf(keyStorages, result.keyStorage, 'key_storage'),
       access_control: valueOf(accessControls, result.accessControl, 'access_control'),
@@ -50,8 +51,9 @@ export function toKeyProtectionRecord(assessment: ChainAssessment): KeyProtectio
   }
 }
 
-function common(assessment: ChainAssessment) {
+function common(assessment: ChainAssessment, validity: Validity) {
   const { details } = assessment
+  const completion_date = toTime(details.completionDate)
   return {
     assessment_id: String(assessment.assessmentId),
     kind: valueOf(assessmentKinds, assessment.kind, 'kind'),
@@ -59,8 +61,9 @@ function common(assessment: ChainAssessment) {
     assessor_id: address(assessment.assessorId),
     past_assessment_id: idOrNull(assessment.pastAssessmentId),
     corrects_id: idOrNull(assessment.correctsId),
-    completion_date: toTime(details.completionDate),
+    completion_date,
     approval_date: timeOrNull(assessment.approvalDate),
+    ...validityTimes(completion_date, validity),
     state: valueOf(assessmentStates, assessment.state, 'state'),
     ...stateFields(assessment),
     reference: details.referenceDigest,

@@ -2,6 +2,7 @@ import type { ContractFunctionReturnType } from 'viem'
 import { authorities, effectiveReasons, keyReasons, recordStates, statuses } from '../../domain/enumerations.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { EntityRecord, KeyInfo, KeyRecord, LotRecord } from '../../domain/records.ts'
+import type { Validity } from '../../domain/validity.ts'
 import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toKeyGenerationRecord, toKeyProtectionRecord } from './assessment-record.ts'
 import { toEntityRecord } from './entity-record.ts'
@@ -40,7 +41,7 @@ export function toLotRecord(lot: Answer<'lot'>): LotRecord {
 }
 
 /** `get_key_info` (table 10), of the one answer that the contract gives. */
-export function toKeyInfo(info: Answer<'getKeyInfo'>): KeyInfo {
+export function toKeyInfo(info: Answer<'getKeyInfo'>, validity: Validity): KeyInfo {
   const assessors = new Map<string, EntityRecord>()
   for (const assessor of [info.keyGenerationAssessor, info.keyProtectionAssessor]) {
     const record = toEntityRecord(assessor)
@@ -50,8 +51,8 @@ export function toKeyInfo(info: Answer<'getKeyInfo'>): KeyInfo {
     key: toKeyRecord(info.key),
     lot: toLotRecord(info.lot),
     process: toProcessRecord(info.process, info.keyGenerationId, info.keyProtectionId),
-    key_generation: toKeyGenerationRecord(info.keyGeneration),
-    key_protection: toKeyProtectionRecord(info.keyProtection),
+    key_generation: toKeyGenerationRecord(info.keyGeneration, validity),
+    key_protection: toKeyProtectionRecord(info.keyProtection, validity),
     owner: toEntityRecord(info.owner),
     process_owner: toEntityRecord(info.processOwner),
     assessors: [...assessors.values()],
