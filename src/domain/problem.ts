@@ -4,6 +4,7 @@ import { gatewayProblems } from './problems/gateway.ts'
 import { governanceProblems } from './problems/governance.ts'
 import { inputProblems } from './problems/input.ts'
 import { keygenProblems } from './problems/keygen.ts'
+import { keygenServiceProblems } from './problems/keygen-service.ts'
 import { registryProblems } from './problems/registry.ts'
 import { serviceProblems } from './problems/service.ts'
 import { validatorProblems } from './problems/validators.ts'
@@ -22,6 +23,7 @@ export const problems = {
   ...serviceProblems,
   ...gatewayProblems,
   ...keygenProblems,
+  ...keygenServiceProblems,
 } as const satisfies Record<string, ProblemRow>
 
 export type ProblemCode = keyof typeof problems
