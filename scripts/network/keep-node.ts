@@ -4,7 +4,7 @@ import { adjustLists, readNodeLists, reloadLists } from '../../src/chain/permiss
 import { keepPeers } from '../../src/chain/permissions/node-peers.ts'
 import { createRpc, type RpcRequest } from '../../src/chain/rpc-transport.ts'
 import type { AllowLists } from '../../src/chain/permissions/allow-lists.ts'
-import { writeWhole } from '../../src/ca/write-whole.ts'
+import { writeWhole } from '../../src/files/write-whole.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { permissionsFile } from '../../src/network/permissions-file.ts'
 import { readPermissionsFile } from '../../src/network/read-permissions-file.ts'

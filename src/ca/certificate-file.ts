@@ -3,7 +3,7 @@ import { dirname, extname } from 'node:path'
 import { Problem } from '../domain/problem.ts'
 import { certsOnly } from './certs-only.ts'
 import { pemOf } from './pem.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from '../files/write-whole.ts'
 
 /**
  * Writes a certificate, its folder too if need be, in the form that the file's name asks for: `.der` and `.cer` the DER certificate alone, `.p7b` and `.p7c` certs-only CMS

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../domain/problem.ts'
 import type { KeyStore, Signer } from './signer.ts'
-import { writeWhole } from './write-whole.ts'
+import { writeWhole } from '../files/write-whole.ts'
 
 /** The key's file in the folder of a CA: encrypted PKCS#8 (RFC 5958) as PEM, mode 0600. */
 const keyFile = (name: string) => `${name}.key.pem`

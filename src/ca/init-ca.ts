@@ -15,7 +15,7 @@ import { pemOf } from './pem.ts'
 import { certificateIn, isSignedWith, readCertificate } from './read-certificate.ts'
 import { randomSerial, signCertificate } from './sign-certificate.ts'
 import type { Signer } from './signer.ts'
-import { leftOver, writeWhole } from './write-whole.ts'
+import { leftOver, writeWhole } from '../files/write-whole.ts'
 
 /** What was made: DER certificates, the root first. */
 export type CreatedCa = { readonly certificates: readonly Uint8Array[] }
