@@ -15,6 +15,7 @@ import { withdrawAssessmentDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { readInputFile } from '../read-input-file.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
+import { assessmentDue } from './assessment-due.ts'
 import { assessmentVerify } from './assessment-verify.ts'
 
 const idArgument = ['<assessment-id>', 'the assessment'] as const
@@ -106,3 +107,4 @@ export const assessment = new Command('assessment')
   .addCommand(change('reinstate', 'takes a suspension back', 'reinstated', ({ supervisor }) => supervisor()))
   .addCommand(withdraw)
   .addCommand(assessmentVerify)
+  .addCommand(assessmentDue)

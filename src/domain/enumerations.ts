@@ -42,6 +42,7 @@ export const authorities = ['owner', 'process_owner', 'programme_manager', 'regu
 export type Authority = (typeof authorities)[number]
 
 export const assessmentKinds = ['key_generation', 'key_protection'] as const
+export type AssessmentKind = (typeof assessmentKinds)[number]
 
 export const assessmentStates = ['proposed', 'approved', 'rejected', 'suspended', 'withdrawn', 'corrected'] as const
 export type AssessmentState = (typeof assessmentStates)[number]
