@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AssessmentRecording} from "./assessments/AssessmentRecording.sol";
+import {AssessmentReview} from "./assessments/AssessmentReview.sol";
 import {AssessmentStorage} from "./assessments/AssessmentStorage.sol";
 import {AssessmentSupervision} from "./assessments/AssessmentSupervision.sol";
 import {IAssessmentRegistry} from "./interfaces/IAssessmentRegistry.sol";
@@ -12,7 +13,7 @@ import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
 /// @title AssessmentRegistry
 /// @notice See IAssessmentRegistry. `initialize` is RecordContract's.
 /// @custom:oz-upgrades-unsafe-allow missing-initializer
-contract AssessmentRegistry is AssessmentRecording, AssessmentSupervision {
+contract AssessmentRegistry is AssessmentRecording, AssessmentReview, AssessmentSupervision {
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(
         IDocumentRegistry documents,
@@ -67,6 +68,11 @@ contract AssessmentRegistry is AssessmentRecording, AssessmentSupervision {
     /// @inheritdoc IAssessmentRegistry
     function isInForce(uint48 seriesId) external view returns (bool) {
         return _isInForce(_assessments[_findSeries(seriesId).headId]);
+    }
+
+    /// @inheritdoc IAssessmentRegistry
+    function validity() external view returns (uint32 validitySeconds, uint32 graceSeconds) {
+        return (_validitySeconds, _graceSeconds);
     }
 
     function _head(uint48 seriesId) private view returns (Head memory head) {

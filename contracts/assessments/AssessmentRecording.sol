@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 import {AssessmentCheck} from "./AssessmentCheck.sol";
-import {AssessmentStorage} from "./AssessmentStorage.sol";
+import {AssessmentIndependence} from "./AssessmentIndependence.sol";
 import {IAssessmentRegistry} from "../interfaces/IAssessmentRegistry.sol";
 import {IEntityRegistry} from "../interfaces/IEntityRegistry.sol";
 import {AssessmentKind, Rank} from "../interfaces/RegistryTypes.sol";
 
 /// @dev What assessors do.
-abstract contract AssessmentRecording is AssessmentStorage {
+abstract contract AssessmentRecording is AssessmentIndependence {
     /// @inheritdoc IAssessmentRegistry
     function recordKeyGeneration(
         uint48 processId,
@@ -71,9 +71,12 @@ abstract contract AssessmentRecording is AssessmentStorage {
     /// @inheritdoc IAssessmentRegistry
     function linkSeries(uint48 processId, uint48 seriesId) external {
         AssessmentRecord storage head = _findHead(seriesId);
-        _requireIndependentAssessor(processId);
+        (uint32 assessor, ) = ENTITIES.accreditedControlledBy(msg.sender);
+        _requireIndependent(processId, assessor);
         _requireIndependent(processId, head.assessor);
+        _requireNoInterest(seriesId, assessor, head.keyGenerator, head.manufacturer);
         if (!_isInForce(head)) revert AssessmentRegistrySeriesNotInForce(seriesId, head.state);
+        _countOwner(seriesId, processId);
         if (_linked(processId, head.kind) == seriesId) return;
 
         _link(processId, head.kind, seriesId);
@@ -84,7 +87,7 @@ abstract contract AssessmentRecording is AssessmentStorage {
         AssessmentKind kind,
         AssessmentDetails calldata details
     ) private returns (uint48 assessmentId) {
-        (uint32 assessor, address assessorId) = _requireIndependentAssessor(processId);
+        (uint32 assessor, address assessorId) = ENTITIES.accreditedControlledBy(msg.sender);
 
         assessmentId = ++_count;
         _series[assessmentId] = SeriesRecord(processId, assessmentId);
@@ -115,7 +118,7 @@ abstract contract AssessmentRecording is AssessmentStorage {
     ) private returns (uint48 assessmentId) {
         SeriesRecord storage series = _series[seriesId];
         AssessmentRecord storage head = _assessments[series.headId];
-        (uint32 assessor, address assessorId) = _requireIndependentAssessor(series.processId);
+        (uint32 assessor, address assessorId) = ENTITIES.accreditedControlledBy(msg.sender);
         _requireFollowable(seriesId, head);
 
         assessmentId = ++_count;
@@ -134,6 +137,9 @@ abstract contract AssessmentRecording is AssessmentStorage {
     ) private {
         AssessmentCheck.requireValid(details);
         _requireCriteria(details.criteriaDigest, details.completionDate);
+        uint32 keyGenerator = _indexOf(details.keyGeneratorId);
+        uint32 manufacturer = _indexOf(details.manufacturerId);
+        _requireNoInterest(seriesId, assessor, keyGenerator, manufacturer);
         ENTITIES.spend(assessor, IEntityRegistry.QuotaKind.RECORDS, 1);
 
         AssessmentRecord storage record = _assessments[assessmentId];
@@ -147,8 +153,8 @@ abstract contract AssessmentRecording is AssessmentStorage {
         record.kind = kind;
         record.state = AssessmentState.PROPOSED;
         record.stateBy = Rank.NONE;
-        record.keyGenerator = _indexOf(details.keyGeneratorId);
-        record.manufacturer = _indexOf(details.manufacturerId);
+        record.keyGenerator = keyGenerator;
+        record.manufacturer = manufacturer;
         record.referenceDigest = details.referenceDigest;
         record.criteriaDigest = details.criteriaDigest;
         record.scope = details.scope;
@@ -177,18 +183,6 @@ abstract contract AssessmentRecording is AssessmentStorage {
 
     function _findHead(uint48 seriesId) private view returns (AssessmentRecord storage) {
         return _assessments[_findSeries(seriesId).headId];
-    }
-
-    /// @dev The caller's entity: an accredited assessor that has nothing to do with the process's owner.
-    function _requireIndependentAssessor(uint48 processId) private view returns (uint32 assessor, address assessorId) {
-        (assessor, assessorId) = ENTITIES.accreditedControlledBy(msg.sender);
-        _requireIndependent(processId, assessor);
-    }
-
-    function _requireIndependent(uint48 processId, uint32 assessor) private view {
-        if (ENTITIES.sameGroup(assessor, PROCESSES.ownerOf(processId))) {
-            revert AssessmentRegistryNotIndependent(processId, ENTITIES.entityIdOf(assessor));
-        }
     }
 
     /// @dev Criteria need not be given; those that are have to be the Governing Body's.

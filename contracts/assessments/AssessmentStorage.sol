@@ -56,6 +56,10 @@ abstract contract AssessmentStorage is RecordContract, IAssessmentRegistry {
     mapping(uint48 resultsId => KeyGenerationResult) internal _keyGenerations;
     mapping(uint48 resultsId => KeyProtectionResult) internal _keyProtections;
     uint48 internal _count;
+    uint32 internal _validitySeconds;
+    uint32 internal _graceSeconds;
+    /// @dev Owners of the linked processes, without the owner of the one that the series was recorded for.
+    mapping(uint48 seriesId => uint32[]) internal _otherOwners;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(IDocumentRegistry documents, IEntityRegistry entities, IProcessRegistry processes) {
@@ -84,6 +88,13 @@ abstract contract AssessmentStorage is RecordContract, IAssessmentRegistry {
         ProcessSeries storage linked = _processSeries[processId];
         if (kind == AssessmentKind.KEY_GENERATION) linked.keyGenerationId = seriesId;
         else linked.keyProtectionId = seriesId;
+    }
+
+    function _setState(AssessmentRecord storage record, AssessmentState state, Rank by, uint8 reason) internal {
+        record.state = state;
+        record.stateBy = by;
+        record.stateReason = reason;
+        record.stateSince = uint40(block.timestamp);
     }
 
     /// @dev Whether the assessment was made after its assessor lost the right to.

@@ -6,47 +6,8 @@ import {IAssessmentRegistry} from "../interfaces/IAssessmentRegistry.sol";
 import {Rank} from "../interfaces/RegistryTypes.sol";
 import {Reasons} from "../libraries/Reasons.sol";
 
-/// @dev What programme manager, regulator and board do.
+/// @dev What programme manager, regulator and board do with what was approved.
 abstract contract AssessmentSupervision is AssessmentStorage {
-    /// @inheritdoc IAssessmentRegistry
-    function approve(uint48 assessmentId) external restricted {
-        AssessmentRecord storage record = _findProposed(assessmentId);
-        if (_isStruckOff(record)) {
-            revert AssessmentRegistryAssessorStruckOff(assessmentId, ENTITIES.entityIdOf(record.assessor));
-        }
-        uint48 headId = _series[record.seriesId].headId;
-        if (headId != assessmentId) _requireFollows(record, headId);
-
-        record.approvalDate = uint40(block.timestamp);
-        _setState(record, AssessmentState.APPROVED, Rank.PROGRAMME_MANAGER, 0);
-        if (record.correctsId == 0) record.resultsId = _assessments[headId].resultsId;
-        _series[record.seriesId].headId = assessmentId;
-
-        emit AssessmentApproved(assessmentId, record.seriesId);
-
-        if (record.correctsId != 0) {
-            _setState(_assessments[headId], AssessmentState.CORRECTED, Rank.PROGRAMME_MANAGER, 0);
-
-            emit AssessmentCorrected(headId, assessmentId);
-        }
-    }
-
-    /// @inheritdoc IAssessmentRegistry
-    function reject(uint48 assessmentId) external restricted {
-        AssessmentRecord storage record = _findProposed(assessmentId);
-
-        _setState(record, AssessmentState.REJECTED, Rank.PROGRAMME_MANAGER, 0);
-
-        emit AssessmentRejected(assessmentId, record.seriesId);
-
-        uint48 processId = _series[record.seriesId].processId;
-        if (record.seriesId == assessmentId) {
-            _setLinked(processId, record.kind, 0);
-
-            emit SeriesUnlinked(processId, assessmentId, record.kind);
-        }
-    }
-
     /// @inheritdoc IAssessmentRegistry
     function suspendAsProgrammeManager(uint48 assessmentId, uint8 reason) external restricted {
         _suspend(assessmentId, Rank.PROGRAMME_MANAGER, reason);
@@ -79,6 +40,24 @@ abstract contract AssessmentSupervision is AssessmentStorage {
         emit AssessmentWithdrawn(assessmentId, reason);
     }
 
+    /// @inheritdoc IAssessmentRegistry
+    function reinstateAsBoard(uint48 assessmentId) external restricted {
+        _reinstate(assessmentId, Rank.MOTION);
+    }
+
+    /// @inheritdoc IAssessmentRegistry
+    function setValidity(uint32 validitySeconds, uint32 graceSeconds) external restricted {
+        if (validitySeconds == 0 && graceSeconds != 0) {
+            revert AssessmentRegistryValueInvalid("grace_seconds", graceSeconds);
+        }
+        if (_validitySeconds == validitySeconds && _graceSeconds == graceSeconds) return;
+
+        _validitySeconds = validitySeconds;
+        _graceSeconds = graceSeconds;
+
+        emit ValiditySet(validitySeconds, graceSeconds);
+    }
+
     function _suspend(uint48 assessmentId, Rank by, uint8 reason) private {
         AssessmentRecord storage record = _find(assessmentId);
         _requireReason(reason);
@@ -102,31 +81,6 @@ abstract contract AssessmentSupervision is AssessmentStorage {
         _setState(record, AssessmentState.APPROVED, by, 0);
 
         emit AssessmentReinstated(assessmentId, by);
-    }
-
-    function _setState(AssessmentRecord storage record, AssessmentState state, Rank by, uint8 reason) private {
-        record.state = state;
-        record.stateBy = by;
-        record.stateReason = reason;
-        record.stateSince = uint40(block.timestamp);
-    }
-
-    function _findProposed(uint48 assessmentId) private view returns (AssessmentRecord storage record) {
-        record = _find(assessmentId);
-        if (record.state != AssessmentState.PROPOSED) {
-            revert AssessmentRegistryStateWrong(assessmentId, record.state);
-        }
-    }
-
-    /// @dev The head may have changed since the renewal or correction was recorded.
-    function _requireFollows(AssessmentRecord storage record, uint48 headId) private view {
-        AssessmentRecord storage head = _assessments[headId];
-        _requireFollowable(record.seriesId, head);
-        if (record.correctsId != 0) {
-            if (record.correctsId != headId) revert AssessmentRegistryNotHead(record.correctsId, headId);
-        } else if (record.completionDate <= head.completionDate) {
-            revert AssessmentRegistryCompletionTooEarly(record.completionDate, head.completionDate);
-        }
     }
 
     function _requireApprovedOrSuspended(uint48 assessmentId, AssessmentRecord storage record) private view {

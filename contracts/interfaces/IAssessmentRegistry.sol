@@ -7,7 +7,10 @@ import {AssessmentKind, Rank} from "./RegistryTypes.sol";
 /// @notice An original assessment opens a *series*, which has its id; renewals and corrections follow in it. The last approved one is
 /// the series' head, and speaks for all keys of the processes that the series is linked to. A process has two series, one of each kind.
 /// A series is in force while its head is approved and the head's assessor is not struck off since before its completion. Time alone
-/// changes nothing. Records are immutable but for their state.
+/// changes nothing: that an assessment is older than the validity set by motion is a finding for its readers, and no state.
+/// An assessor has no interest in what it assesses: it is neither the owner of a process that the series is linked to, nor the named
+/// key generator or manufacturer, nor of the group of one of them; when it records, and again when the assessment is approved.
+/// Records are immutable but for their state.
 interface IAssessmentRegistry {
     enum AssessmentState {
         NONE,
@@ -112,20 +115,32 @@ interface IAssessmentRegistry {
     /// @notice Table 8, of an original or a correction.
     event KeyProtectionResultRecorded(uint48 indexed assessmentId, KeyProtectionResult result);
     event SeriesLinked(uint48 indexed processId, uint48 indexed seriesId, AssessmentKind kind);
-    /// @notice The original was rejected: the process's place is free again.
+    /// @notice The original was rejected, or taken back: the process's place is free again.
     event SeriesUnlinked(uint48 indexed processId, uint48 indexed seriesId, AssessmentKind kind);
     /// @notice The assessment is its series' head now.
     event AssessmentApproved(uint48 indexed assessmentId, uint48 indexed seriesId);
     event AssessmentRejected(uint48 indexed assessmentId, uint48 indexed seriesId);
+    /// @notice Its assessor took the draft back: it is rejected.
+    event AssessmentRetracted(uint48 indexed assessmentId, uint48 indexed seriesId);
+    /// @param commentDigest SHA-256 of a comment on the draft, which stays off the chain.
+    event AssessmentCommented(uint48 indexed assessmentId, bytes32 commentDigest);
     event AssessmentCorrected(uint48 indexed assessmentId, uint48 indexed correctionId);
     event AssessmentSuspended(uint48 indexed assessmentId, Rank by, uint8 reason);
     event AssessmentReinstated(uint48 indexed assessmentId, Rank by);
     event AssessmentWithdrawn(uint48 indexed assessmentId, uint8 reason);
+    event ValiditySet(uint32 validitySeconds, uint32 graceSeconds);
 
     error AssessmentRegistryAssessmentUnknown(uint48 assessmentId);
     error AssessmentRegistrySeriesUnknown(uint48 seriesId);
     /// @notice The assessor is the process's owner, or of its group.
     error AssessmentRegistryNotIndependent(uint48 processId, address assessorId);
+    /// @notice The assessor is, or is of the group of, an entity in whose interest the assessment is: the owner of another process that the
+    /// series is linked to, the named key generator or manufacturer.
+    error AssessmentRegistryConflictOfInterest(address assessorId, address entityId);
+    /// @notice The series is linked to processes of as many owners as it can.
+    error AssessmentRegistrySeriesFull(uint48 seriesId, uint256 most);
+    /// @notice The draft is another assessor's.
+    error AssessmentRegistryNotAssessor(uint48 assessmentId, address entityId);
     /// @notice The process has a series of this kind already.
     error AssessmentRegistryPlaceTaken(uint48 processId, AssessmentKind kind, uint48 seriesId);
     /// @notice The head cannot be followed: it is not approved, nor suspended by the programme manager.
@@ -149,7 +164,7 @@ interface IAssessmentRegistry {
     error AssessmentRegistryRankTooLow(uint48 assessmentId, Rank by);
     error AssessmentRegistryReasonUnknown(uint8 reason);
 
-    // ---- assessors: active, accredited, not struck off, neither the process's owner nor of its group
+    // ---- assessors: active, accredited, not struck off, without an interest
 
     /// @notice Records an original of table 7, and links the series that it opens to the process.
     function recordKeyGeneration(
@@ -183,8 +198,12 @@ interface IAssessmentRegistry {
     ) external returns (uint48 assessmentId);
 
     /// @notice Says, once, that a process uses what a series in force was made for: another owner's component or appliance.
-    /// The assessor of the series' head is independent of the process's owner, too.
+    /// The assessor of the series' head is independent of the process's owner, too. Processes of at most 100 owners share a series.
+    /// @dev Again, it changes nothing; for a link from before owners were counted, it counts the owner.
     function linkSeries(uint48 processId, uint48 seriesId) external;
+
+    /// @notice The assessor takes its draft back, which becomes rejected, by Rank.OWNER. It need not be accredited any more.
+    function retract(uint48 assessmentId) external;
 
     // ---- supervision
 
@@ -192,6 +211,10 @@ interface IAssessmentRegistry {
     function approve(uint48 assessmentId) external;
 
     function reject(uint48 assessmentId) external;
+
+    /// @notice By the programme manager, on a draft. Nothing is kept but the event.
+    /// @param commentDigest SHA-256 of the comment, not zero.
+    function comment(uint48 assessmentId, bytes32 commentDigest) external;
 
     function suspendAsProgrammeManager(uint48 assessmentId, uint8 reason) external;
 
@@ -203,6 +226,15 @@ interface IAssessmentRegistry {
 
     /// @notice By motion, of an approved or suspended one. Final.
     function withdraw(uint48 assessmentId, uint8 reason) external;
+
+    /// @notice By motion, of a suspended one: an appeal against the suspension, whoever suspended it.
+    function reinstateAsBoard(uint48 assessmentId) external;
+
+    /// @notice By motion: how long an assessment is valid from its completion, and for how long it is tolerated after that. Changes no
+    /// state: its readers act on it.
+    /// @param validitySeconds 0: no limit.
+    /// @param graceSeconds 0 where there is no limit.
+    function setValidity(uint32 validitySeconds, uint32 graceSeconds) external;
 
     // ---- views
 
@@ -221,4 +253,11 @@ interface IAssessmentRegistry {
     function headsOf(uint48 processId) external view returns (Head memory keyGeneration, Head memory keyProtection);
 
     function isInForce(uint48 seriesId) external view returns (bool);
+
+    /// @notice Owners of the processes that the series is linked to, each once, from the one that it was recorded for; none where
+    /// the original was rejected.
+    function linkedOwners(uint48 seriesId) external view returns (address[] memory);
+
+    /// @notice What `setValidity` set; (0, 0) until then: no limit.
+    function validity() external view returns (uint32 validitySeconds, uint32 graceSeconds);
 }

@@ -74,6 +74,9 @@ interface IProcessRegistry {
 
     function reinstateAsRegulator(uint48 processId) external;
 
+    /// @notice By motion, of a suspended one: an appeal against the suspension, whoever suspended it.
+    function reinstateAsBoard(uint48 processId) external;
+
     /// @notice By motion. Final.
     function revoke(uint48 processId, uint8 reason) external;
 

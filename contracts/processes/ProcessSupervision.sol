@@ -29,6 +29,11 @@ abstract contract ProcessSupervision is ProcessStorage {
     }
 
     /// @inheritdoc IProcessRegistry
+    function reinstateAsBoard(uint48 processId) external restricted {
+        _reinstate(processId, Rank.MOTION);
+    }
+
+    /// @inheritdoc IProcessRegistry
     function revoke(uint48 processId, uint8 reason) external restricted {
         ProcessRecord storage record = _find(processId);
         _requireReason(reason);

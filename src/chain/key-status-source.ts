@@ -74,6 +74,8 @@ const silent: ReadonlySet<RegistryEvent['eventName']> = new Set([
   'LineAccountWithdrawn',
   'AssessmentRecorded',
   'AssessmentRejected',
+  'AssessmentRetracted',
+  'AssessmentCommented',
   'KeyGenerationResultRecorded',
   'KeyProtectionResultRecorded',
   'SeriesLinked',

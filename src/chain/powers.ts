@@ -40,14 +40,14 @@ export const powers: readonly Power[] = [
     functions: ['suspendAsProgrammeManager', 'reinstateAsProgrammeManager'],
   },
   { contract: 'ProcessRegistry', role: 'REGULATOR', functions: ['suspendAsRegulator', 'reinstateAsRegulator'] },
-  { contract: 'ProcessRegistry', role: 'BOARD', functions: ['revoke'] },
+  { contract: 'ProcessRegistry', role: 'BOARD', functions: ['revoke', 'reinstateAsBoard'] },
   {
     contract: 'AssessmentRegistry',
     role: 'PROGRAMME_MANAGER',
-    functions: ['approve', 'reject', 'suspendAsProgrammeManager', 'reinstateAsProgrammeManager'],
+    functions: ['approve', 'reject', 'comment', 'suspendAsProgrammeManager', 'reinstateAsProgrammeManager'],
   },
   { contract: 'AssessmentRegistry', role: 'REGULATOR', functions: ['suspendAsRegulator', 'reinstateAsRegulator'] },
-  { contract: 'AssessmentRegistry', role: 'BOARD', functions: ['withdraw'] },
+  { contract: 'AssessmentRegistry', role: 'BOARD', functions: ['withdraw', 'reinstateAsBoard', 'setValidity'] },
   {
     contract: 'KeyRegistry',
     role: 'PROGRAMME_MANAGER',

@@ -28,6 +28,14 @@ export const assessmentRegistryAbi = [
   },
   {
     inputs: [
+      { internalType: 'address', name: 'assessorId', type: 'address' },
+      { internalType: 'address', name: 'entityId', type: 'address' },
+    ],
+    name: 'AssessmentRegistryConflictOfInterest',
+    type: 'error',
+  },
+  {
+    inputs: [
       { internalType: 'bytes32', name: 'criteriaDigest', type: 'bytes32' },
       { internalType: 'uint40', name: 'completionDate', type: 'uint40' },
     ],
@@ -40,6 +48,14 @@ export const assessmentRegistryAbi = [
       { internalType: 'enum AssessmentKind', name: 'kind', type: 'uint8' },
     ],
     name: 'AssessmentRegistryKindWrong',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint48', name: 'assessmentId', type: 'uint48' },
+      { internalType: 'address', name: 'entityId', type: 'address' },
+    ],
+    name: 'AssessmentRegistryNotAssessor',
     type: 'error',
   },
   {
@@ -76,6 +92,14 @@ export const assessmentRegistryAbi = [
     type: 'error',
   },
   { inputs: [{ internalType: 'uint8', name: 'reason', type: 'uint8' }], name: 'AssessmentRegistryReasonUnknown', type: 'error' },
+  {
+    inputs: [
+      { internalType: 'uint48', name: 'seriesId', type: 'uint48' },
+      { internalType: 'uint256', name: 'most', type: 'uint256' },
+    ],
+    name: 'AssessmentRegistrySeriesFull',
+    type: 'error',
+  },
   {
     inputs: [
       { internalType: 'uint48', name: 'seriesId', type: 'uint48' },
@@ -116,6 +140,15 @@ export const assessmentRegistryAbi = [
       { indexed: true, internalType: 'uint48', name: 'seriesId', type: 'uint48' },
     ],
     name: 'AssessmentApproved',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'uint48', name: 'assessmentId', type: 'uint48' },
+      { indexed: false, internalType: 'bytes32', name: 'commentDigest', type: 'bytes32' },
+    ],
+    name: 'AssessmentCommented',
     type: 'event',
   },
   {
@@ -170,6 +203,15 @@ export const assessmentRegistryAbi = [
       { indexed: true, internalType: 'uint48', name: 'seriesId', type: 'uint48' },
     ],
     name: 'AssessmentRejected',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'uint48', name: 'assessmentId', type: 'uint48' },
+      { indexed: true, internalType: 'uint48', name: 'seriesId', type: 'uint48' },
+    ],
+    name: 'AssessmentRetracted',
     type: 'event',
   },
   {
@@ -254,6 +296,15 @@ export const assessmentRegistryAbi = [
     type: 'event',
   },
   {
+    anonymous: false,
+    inputs: [
+      { indexed: false, internalType: 'uint32', name: 'validitySeconds', type: 'uint32' },
+      { indexed: false, internalType: 'uint32', name: 'graceSeconds', type: 'uint32' },
+    ],
+    name: 'ValiditySet',
+    type: 'event',
+  },
+  {
     inputs: [{ internalType: 'uint48', name: 'assessmentId', type: 'uint48' }],
     name: 'approve',
     outputs: [],
@@ -329,6 +380,16 @@ export const assessmentRegistryAbi = [
     name: 'assessmentCount',
     outputs: [{ internalType: 'uint48', name: '', type: 'uint48' }],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint48', name: 'assessmentId', type: 'uint48' },
+      { internalType: 'bytes32', name: 'commentDigest', type: 'bytes32' },
+    ],
+    name: 'comment',
+    outputs: [],
+    stateMutability: 'nonpayable',
     type: 'function',
   },
   {
@@ -454,6 +515,13 @@ export const assessmentRegistryAbi = [
     type: 'function',
   },
   {
+    inputs: [{ internalType: 'uint48', name: 'seriesId', type: 'uint48' }],
+    name: 'linkedOwners',
+    outputs: [{ internalType: 'address[]', name: '', type: 'address[]' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
     inputs: [
       { internalType: 'uint48', name: 'processId', type: 'uint48' },
       {
@@ -523,6 +591,13 @@ export const assessmentRegistryAbi = [
   },
   {
     inputs: [{ internalType: 'uint48', name: 'assessmentId', type: 'uint48' }],
+    name: 'reinstateAsBoard',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'uint48', name: 'assessmentId', type: 'uint48' }],
     name: 'reinstateAsProgrammeManager',
     outputs: [],
     stateMutability: 'nonpayable',
@@ -565,6 +640,13 @@ export const assessmentRegistryAbi = [
     type: 'function',
   },
   {
+    inputs: [{ internalType: 'uint48', name: 'assessmentId', type: 'uint48' }],
+    name: 'retract',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
     inputs: [{ internalType: 'uint48', name: 'processId', type: 'uint48' }],
     name: 'seriesOf',
     outputs: [
@@ -572,6 +654,16 @@ export const assessmentRegistryAbi = [
       { internalType: 'uint48', name: 'keyProtectionId', type: 'uint48' },
     ],
     stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint32', name: 'validitySeconds', type: 'uint32' },
+      { internalType: 'uint32', name: 'graceSeconds', type: 'uint32' },
+    ],
+    name: 'setValidity',
+    outputs: [],
+    stateMutability: 'nonpayable',
     type: 'function',
   },
   {
@@ -592,6 +684,16 @@ export const assessmentRegistryAbi = [
     name: 'suspendAsRegulator',
     outputs: [],
     stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'validity',
+    outputs: [
+      { internalType: 'uint32', name: 'validitySeconds', type: 'uint32' },
+      { internalType: 'uint32', name: 'graceSeconds', type: 'uint32' },
+    ],
+    stateMutability: 'view',
     type: 'function',
   },
   {

@@ -221,6 +221,13 @@ export const processRegistryAbi = [
   },
   {
     inputs: [{ internalType: 'uint48', name: 'processId', type: 'uint48' }],
+    name: 'reinstateAsBoard',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'uint48', name: 'processId', type: 'uint48' }],
     name: 'reinstateAsProgrammeManager',
     outputs: [],
     stateMutability: 'nonpayable',

@@ -73,6 +73,7 @@ export type AssessmentChange = 'approved' | 'rejected' | 'suspended' | 'reinstat
 const withoutReason = {
   programme_manager: { approved: 'approve', rejected: 'reject', reinstated: 'reinstateAsProgrammeManager' },
   regulator: { reinstated: 'reinstateAsRegulator' },
+  board: { reinstated: 'reinstateAsBoard' },
 } as const
 const withReason = {
   programme_manager: { suspended: 'suspendAsProgrammeManager' },
@@ -80,6 +81,7 @@ const withReason = {
   board: { withdrawn: 'withdraw' },
 } as const
 
+type PlainFunction = 'approve' | 'reject' | 'reinstateAsProgrammeManager' | 'reinstateAsRegulator' | 'reinstateAsBoard'
 type Names<F extends string> = Partial<Record<StaffRole, Partial<Record<AssessmentChange, F>>>>
 
 /** Programme manager, regulator, board. @throws Problem `role_missing` where that role has no such function */
@@ -91,10 +93,26 @@ export function setAssessmentState(
   reason: KeyReason,
 ): ContractCall {
   const id = Number(assessmentId)
-  const plain = (withoutReason as Names<'approve' | 'reject' | 'reinstateAsProgrammeManager' | 'reinstateAsRegulator'>)[as]?.[change]
+  const plain = (withoutReason as Names<PlainFunction>)[as]?.[change]
   if (plain !== undefined) return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: plain, args: [id] }))
   const reasoned = (withReason as Names<'suspendAsProgrammeManager' | 'suspendAsRegulator' | 'withdraw'>)[as]?.[change]
   if (reasoned === undefined) throw new Problem('role_missing', { detail: `making an assessment ${change} is not for the ${as}` })
   const args = [id, toCode(keyReasons, reason)] as const
   return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: reasoned, args }))
+}
+
+/** By the assessor that recorded it: the draft is taken back. */
+export function retractAssessment({ AssessmentRegistry }: Contracts, assessmentId: string): ContractCall {
+  return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: 'retract', args: [Number(assessmentId)] }))
+}
+
+/** By the programme manager: a comment on a draft, by its SHA-256. */
+export function commentAssessment({ AssessmentRegistry }: Contracts, assessmentId: string, commentDigest: string): ContractCall {
+  const args = [Number(assessmentId), commentDigest as Hex] as const
+  return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: 'comment', args }))
+}
+
+/** By the board: how long assessments are valid, and tolerated after that, in seconds; 0: without a limit. */
+export function setValidity({ AssessmentRegistry }: Contracts, validitySeconds: number, graceSeconds: number): ContractCall {
+  return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: 'setValidity', args: [validitySeconds, graceSeconds] }))
 }

@@ -39,7 +39,7 @@ const functions = {
   regulator: { suspended: 'suspendAsRegulator', active: 'reinstateAsRegulator' },
 } as const
 
-/** Supervision; the board revokes. @throws Problem `role_missing` where that role has no such function */
+/** Supervision; the board revokes, and grants appeals. @throws Problem `role_missing` where that role has no such function */
 export function setProcessState(
   { ProcessRegistry }: Contracts,
   as: StaffRole,
@@ -50,6 +50,9 @@ export function setProcessState(
   const [id, code] = [Number(processId), toCode(keyReasons, reason)]
   if (as === 'board' && state === 'revoked') {
     return toCall(ProcessRegistry, encodeFunctionData({ abi, functionName: 'revoke', args: [id, code] }))
+  }
+  if (as === 'board' && state === 'active') {
+    return toCall(ProcessRegistry, encodeFunctionData({ abi, functionName: 'reinstateAsBoard', args: [id] }))
   }
   if ((as !== 'programme_manager' && as !== 'regulator') || state === 'revoked') {
     throw new Problem('role_missing', { detail: `making a process ${state} is not for the ${as}` })

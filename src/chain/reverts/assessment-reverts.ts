@@ -22,6 +22,16 @@ export const assessmentReverts: Rows<typeof assessmentRegistryAbi> = {
     code: 'not_independent',
     detail: `${assessor} is the owner of process ${id}, or of its group`,
   }),
+  AssessmentRegistryConflictOfInterest: (assessor, entity) => ({
+    code: 'conflict_of_interest',
+    detail: `${assessor} is ${entity}, or of its group: the owner of a process that shares the assessment, its key generator or manufacturer`,
+  }),
+  AssessmentRegistrySeriesFull: (series, most) => ({
+    code: 'series_full',
+    field: 'process_id',
+    detail: `processes of ${most} owners share the assessment ${series}`,
+  }),
+  AssessmentRegistryNotAssessor: (id, entity) => ({ code: 'not_assessor', detail: `assessment ${id} was not recorded by ${entity}` }),
   AssessmentRegistryPlaceTaken: (id, kind, series) => ({
     code: 'series_place_taken',
     field: 'process_id',

@@ -67,6 +67,21 @@ export const registryProblems = {
     title: 'The assessor is not independent of the process’s owner',
     action: 'Ask an assessor of another group.',
   },
+  conflict_of_interest: {
+    status: 403,
+    title: 'The assessor has an interest in what is assessed',
+    action: 'Ask an assessor of another group than the owners of the processes, the key generator and the manufacturer.',
+  },
+  series_full: {
+    status: 409,
+    title: 'Processes of too many owners share the assessment',
+    action: 'Have another assessment recorded for the process.',
+  },
+  not_assessor: {
+    status: 403,
+    title: 'The assessment is another assessor’s',
+    action: 'Only who recorded a draft takes it back; the programme manager can reject it.',
+  },
   series_place_taken: {
     status: 409,
     title: 'The process has an assessment of that kind already',

@@ -26,5 +26,6 @@ export const processRows: readonly Row[] = [
   restricted('processes', 'PROGRAMME_MANAGER', 'reinstateAsProgrammeManager', ({ processId }) => [processId]),
   restricted('processes', 'REGULATOR', 'suspendAsRegulator', ({ processId }) => [processId, why]),
   restricted('processes', 'REGULATOR', 'reinstateAsRegulator', ({ processId }) => [processId]),
+  restricted('processes', 'BOARD', 'reinstateAsBoard', ({ processId }) => [processId]),
   restricted('processes', 'BOARD', 'revoke', ({ processId }) => [processId, why]),
 ]

@@ -78,6 +78,7 @@ function apply(index: EventIndex, { name, args }: LogDescription, since: number)
       index.heads.set(args['seriesId'], args['assessmentId'])
     },
     AssessmentRejected: () => assess(args['assessmentId'], 3),
+    AssessmentRetracted: () => assess(args['assessmentId'], 3),
     AssessmentSuspended: () => assess(args['assessmentId'], 4),
     AssessmentReinstated: () => assess(args['assessmentId'], 2),
     AssessmentWithdrawn: () => assess(args['assessmentId'], 5),
