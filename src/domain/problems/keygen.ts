@@ -10,4 +10,9 @@ export const keygenProblems = {
     title: 'The wrapped key cannot be opened',
     action: 'Give the private key of the recipient that the wrapped key names, and the file as the appliance wrote it.',
   },
+  noise_source_failed: {
+    status: 500,
+    title: 'The noise source failed, and no key was made of it',
+    action: 'Check the noise source and its wiring; do not use it, nor lower its configured min-entropy, before you know why it failed.',
+  },
 } as const
