@@ -45,5 +45,5 @@ function difference(check: string, found: unknown, wanted: unknown): EvidenceFin
 /** Lists come in the order of their enumeration, on both sides. */
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
-  return value === null ? 'none' : String(value)
+  return typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value)
 }
