@@ -21,17 +21,11 @@ export function cutoffsOf(minEntropy: number): Cutoffs {
 
 /** The least k such that more than k of `window` samples, each equal with probability `p`, come with a probability of `alpha` at most. */
 function criticalBinomial(p: number, alpha: number): number {
-  let [tail, k] = [0, window]
-  for (let term = p ** window; k > 0 && tail + term <= alpha; k--) {
-    tail += term
-    // the probability of k - 1 from that of k; small p can take it to 0, where the logarithm cannot follow
-    term = term === 0 ? Math.exp(logProbability(k - 1, p)) : (term * k * (1 - p)) / ((window - k + 1) * p)
+  // logarithms: p to the 512th is too small for a number
+  let [tail, k, log] = [0, window, window * Math.log(p)]
+  for (; k > 0 && tail + Math.exp(log) <= alpha; k--) {
+    tail += Math.exp(log)
+    log += Math.log(k / (window - k + 1)) + Math.log1p(-p) - Math.log(p)
   }
   return k
-}
-
-function logProbability(k: number, p: number): number {
-  let log = k * Math.log(p) + (window - k) * Math.log1p(-p)
-  for (let i = 0; i < k; i++) log += Math.log((window - i) / (k - i))
-  return log
 }
