@@ -1,22 +1,7 @@
-import { z } from 'zod'
-import { problems } from '../domain/problem.ts'
+import type { z } from 'zod'
+import { parametersOf, problemBody, toSchema, type Json } from '../domain/json-schemas.ts'
 import { transactionRecord } from './written.ts'
 import type { Route } from './http/route.ts'
-
-type Json = Record<string, unknown>
-
-const problemBody = z
-  .object({
-    type: z.string().describe('urn:derkey:problem:CODE'),
-    code: z.string().describe('Stable; docs/errors.md lists all'),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    action: z.string(),
-    field: z.string().optional(),
-    retry_at: z.string().optional().describe('RFC 3339: it will be no problem then; Retry-After says the same'),
-  })
-  .meta({ id: 'Problem', title: 'RFC 9457', examples: [{ code: 'key_unknown', ...problems.key_unknown }] })
 
 /** The service's description (OpenAPI 3.1), made from the routes' zod schemas. */
 export function openApi(routes: readonly Route[], version: string): Json {
@@ -83,33 +68,4 @@ function operation(route: Route, schemaOf: (schema: z.ZodType) => Json): Json {
     ...(route.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
     responses: { ...responses, '4XX': problem, '5XX': problem },
   }
-}
-
-function parametersOf(schema: z.ZodType, place: 'path' | 'query', schemaOf: (schema: z.ZodType) => Json): Json[] {
-  if (!(schema instanceof z.ZodObject)) return []
-  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => ({
-    name,
-    in: place,
-    required: place === 'path' || !field.safeParse(undefined).success,
-    schema: schemaOf(field),
-  }))
-}
-
-/** JSON Schema of `schema`; schemas that carry an id go to `components` and are referred to. */
-function toSchema(schema: z.ZodType, components: Json): Json {
-  const { $schema: _, $defs, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
-  for (const [id, definition] of Object.entries(($defs ?? {}) as Json)) components[id] = relocate(definition)
-  return relocate(rest) as Json
-}
-
-/** zod's `#/$defs/ID` become `#/components/schemas/ID`. */
-function relocate(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(relocate)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      key === '$ref' && typeof inner === 'string' ? inner.replace('#/$defs/', '#/components/schemas/') : relocate(inner),
-    ]),
-  )
 }

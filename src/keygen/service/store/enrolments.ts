@@ -1,0 +1,99 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { Hex } from '../../../domain/fields.ts'
+import type { IssueEvent, NewEntry } from '../../log/issue-entry.ts'
+import { attempt } from './open-store.ts'
+
+/**
+ * `enrolled`, then `issued` (the device was answered a wrapped key), `confirmed` (the device showed that it has the key; the code is spent) and
+ * `registered`; `listed` instead, where the manufacturer registers. `cancelled` at any time but between confirmed and registered.
+ */
+export const enrolmentStates = ['enrolled', 'issued', 'confirmed', 'listed', 'registered', 'cancelled'] as const
+export type EnrolmentState = (typeof enrolmentStates)[number]
+
+/** One device's way to its key. Times in milliseconds. */
+export type Enrolment = {
+  readonly enrolment_id: string
+  readonly device: string
+  readonly process_id: string
+  /** Name of the client or of the bootstrap source that it belongs to. */
+  readonly enrolled_by: string
+  /** Hash of the code; null where a bootstrap certificate takes its place. */
+  readonly stored_key: Uint8Array | null
+  /** Key id of the bootstrap certificate. */
+  readonly bootstrap_key: Hex | null
+  readonly state: EnrolmentState
+  readonly created_at: number
+  /** Of the code; null where there is none. */
+  readonly expires_at: number | null
+  readonly changed_at: number
+  /** SHA-256 of the ephemeral key that the newest key was wrapped for. */
+  readonly recipient: string | null
+  readonly key_id: Hex | null
+  /** DER SubjectPublicKeyInfo of the newest key. */
+  readonly public_key: Uint8Array | null
+  /** The wrapped key, until it is confirmed. */
+  readonly cms: Uint8Array | null
+  /** Why the registration has not worked so far. */
+  readonly failure: string | null
+}
+
+export type Enrolments = ReturnType<typeof enrolmentsIn>
+
+/** Rows of the store. Whatever changes one runs within `Ledger.record`. */
+export function enrolmentsIn(store: DatabaseSync) {
+  const all = (sql: string, ...values: SQLInputValue[]) => attempt(() => store.prepare(sql).all(...values)) as unknown as Enrolment[]
+  const one = (sql: string, ...values: SQLInputValue[]) => all(sql, ...values)[0]
+  const where = (filter: Filter) => {
+    const clauses = ['enrolment_id > ?']
+    const values: SQLInputValue[] = [filter.after]
+    if (filter.enrolled_by !== undefined) [clauses.push('enrolled_by = ?'), values.push(filter.enrolled_by)]
+    if (filter.state !== undefined) [clauses.push('state = ?'), values.push(filter.state)]
+    clauses.push(`process_id IN (${filter.processes.map(() => '?').join()})`)
+    return { sql: clauses.join(' AND '), values: [...values, ...filter.processes] }
+  }
+  return {
+    byId: (id: string) => one('SELECT * FROM enrolments WHERE enrolment_id = ?', id),
+    /** What is not cancelled. */
+    ofDevice: (processId: string, device: string) =>
+      one(`SELECT * FROM enrolments WHERE process_id = ? AND device = ? AND state <> 'cancelled'`, processId, device),
+    ofBootstrapKey: (keyId: Hex) => one(`SELECT * FROM enrolments WHERE bootstrap_key = ? AND state <> 'cancelled'`, keyId),
+    ofKey: (keyId: Hex) => one(`SELECT * FROM enrolments WHERE key_id = ? AND state <> 'cancelled'`, keyId),
+    ofRecipient: (recipient: string) => one('SELECT * FROM enrolments WHERE recipient = ?', recipient),
+    inState: (state: EnrolmentState, limit: number) =>
+      all('SELECT * FROM enrolments WHERE state = ? ORDER BY process_id, changed_at LIMIT ?', state, limit),
+    list: (filter: Filter) => {
+      const { sql, values } = where(filter)
+      return all(`SELECT * FROM enrolments WHERE ${sql} ORDER BY enrolment_id LIMIT ?`, ...values, filter.limit)
+    },
+    counts: () => {
+      const rows = attempt(() => store.prepare('SELECT state, count(*) AS count FROM enrolments GROUP BY state').all())
+      return rows as unknown as { state: EnrolmentState; count: number }[]
+    },
+    insert: (row: Enrolment) => {
+      const names = Object.keys(row)
+      const sql = `INSERT INTO enrolments (${names.join()}) VALUES (${names.map(() => '?').join()})`
+      attempt(() => store.prepare(sql).run(...(Object.values(row) as SQLInputValue[])))
+      return row
+    },
+    update: (row: Enrolment, changes: Partial<Enrolment>): Enrolment => {
+      const names = Object.keys(changes)
+      const sql = `UPDATE enrolments SET ${names.map((name) => `${name} = ?`).join()} WHERE enrolment_id = ?`
+      attempt(() => store.prepare(sql).run(...(Object.values(changes) as SQLInputValue[]), row.enrolment_id))
+      return { ...row, ...changes }
+    },
+  }
+}
+
+export type Filter = {
+  readonly processes: readonly string[]
+  readonly enrolled_by?: string | undefined
+  readonly state?: EnrolmentState | undefined
+  readonly after: string
+  readonly limit: number
+}
+
+/** The log's entry of an event of `row`. */
+export function entryOf(row: Enrolment, event: IssueEvent, now: number, keyId = row.key_id): NewEntry {
+  const { enrolment_id, device, process_id, enrolled_by } = row
+  return { at: new Date(now).toISOString(), event, enrolment_id, device, process_id, enrolled_by, key_id: keyId }
+}
