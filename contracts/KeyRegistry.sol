@@ -5,42 +5,47 @@ import {IAssessmentRegistry} from "./interfaces/IAssessmentRegistry.sol";
 import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {IKeyRegistry} from "./interfaces/IKeyRegistry.sol";
 import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
-import {KeyStatus} from "./interfaces/RegistryTypes.sol";
+import {KeyStatus, Rank, RecordState} from "./interfaces/RegistryTypes.sol";
 import {KeyCreation} from "./keys/KeyCreation.sol";
+import {KeyMoves} from "./keys/KeyMoves.sol";
 import {KeyOwnership} from "./keys/KeyOwnership.sol";
+import {KeyStanding} from "./keys/KeyStanding.sol";
 import {KeyStorage} from "./keys/KeyStorage.sol";
 import {KeySupervision} from "./keys/KeySupervision.sol";
-import {EffectiveStatus} from "./libraries/EffectiveStatus.sol";
 import {KeyWord} from "./libraries/KeyWord.sol";
+import {Reasons} from "./libraries/Reasons.sol";
 
 /// @title KeyRegistry
-/// @notice See IKeyRegistry. `initialize` is RecordContract's.
+/// @notice See IKeyRegistry, and for what becomes of keys afterwards IKeyLifeCycle. `initialize` is RecordContract's.
 /// @custom:oz-upgrades-unsafe-allow missing-initializer
-contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
+contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision, KeyMoves, KeyStanding {
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    address private immutable LIFE_CYCLE;
+
+    /// @param lifeCycle A KeyLifeCycle over the same contracts.
     /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(
         IEntityRegistry entities,
         IProcessRegistry processes,
-        IAssessmentRegistry assessments
-    ) KeyStorage(entities, processes, assessments) {}
+        IAssessmentRegistry assessments,
+        address lifeCycle
+    ) KeyStorage(entities, processes, assessments) {
+        LIFE_CYCLE = lifeCycle;
+    }
 
-    /// @inheritdoc IKeyRegistry
-    function getKeyInfo(bytes32 keyId) external view returns (KeyInfo memory info) {
-        KeyWord word = _find(keyId);
-        info.key = _key(keyId, word);
-        info.lot = _lot(word.lotId());
-        uint48 processId = info.lot.processId;
-        info.process = PROCESSES.process(processId);
-        (info.keyGenerationId, info.keyProtectionId) = ASSESSMENTS.seriesOf(processId);
-        info.keyGeneration = ASSESSMENTS.assessment(ASSESSMENTS.headOf(info.keyGenerationId));
-        info.keyProtection = ASSESSMENTS.assessment(ASSESSMENTS.headOf(info.keyProtectionId));
-        info.owner = ENTITIES.entity(info.key.ownerId);
-        info.processOwner = ENTITIES.entity(info.process.ownerId);
-        info.keyGenerationAssessor = ENTITIES.entity(info.keyGeneration.assessorId);
-        info.keyProtectionAssessor = ENTITIES.entity(info.keyProtection.assessorId);
-        (info.effectiveStatus, info.effectiveReason) = EffectiveStatus.resolve(_facts(word));
-        info.blockNumber = block.number;
-        info.blockTime = block.timestamp;
+    /// @dev What is not here is in KeyLifeCycle, which works on this contract's state.
+    /// @custom:oz-upgrades-unsafe-allow delegatecall
+    fallback() external {
+        address lifeCycle = LIFE_CYCLE;
+        assembly {
+            calldatacopy(0, 0, calldatasize())
+            let success := delegatecall(gas(), lifeCycle, 0, calldatasize(), 0, 0)
+            returndatacopy(0, 0, returndatasize())
+            if iszero(success) {
+                revert(0, returndatasize())
+            }
+            return(0, returndatasize())
+        }
     }
 
     /// @inheritdoc IKeyRegistry
@@ -48,7 +53,7 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
         KeyWord word = _keys[keyId].word;
         if (!word.isRegistered()) return (KeyStatus.NONE, 0);
 
-        return EffectiveStatus.resolve(_facts(word));
+        return _effectiveStatus(keyId, word);
     }
 
     /// @inheritdoc IKeyRegistry
@@ -72,48 +77,38 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision {
         return KeyWord.unwrap(_keys[keyId].word);
     }
 
-    function _facts(KeyWord word) private view returns (EffectiveStatus.Facts memory facts) {
-        LotRecord storage record = _lots[word.lotId()];
-        IProcessRegistry.Process memory process = PROCESSES.process(record.processId);
-        facts.status = word.status();
-        facts.reason = word.reason();
-        facts.since = word.statusSince();
-        facts.lotState = record.state;
-        facts.processState = process.state;
-        facts.processSince = process.stateSince;
-        (facts.keyGeneration, facts.keyProtection) = ASSESSMENTS.headsOf(record.processId);
+    function _key(bytes32 keyId, KeyWord word) private view returns (Key memory answer) {
+        answer.keyId = keyId;
+        answer.lotId = word.lotId();
+        answer.processId = _lots[answer.lotId].processId;
+        (answer.status, answer.statusSince) = _ownStatus(keyId, word);
+        bool isSuperseded = answer.status == KeyStatus.SUPERSEDED;
+        answer.statusBy = isSuperseded ? Rank.OWNER : word.statusBy();
+        answer.statusReason = isSuperseded ? Reasons.SUPERSEDED : word.reason();
+        answer.ownerId = ENTITIES.entityIdOf(_ownerOf(word));
+        answer.registeredAt = word.registeredAt();
+        answer.installedAt = word.installedAt();
+        answer.followsLot = word.owner() == 0;
+        answer.isOffered = word.isOffered();
+        answer.wasVoid = word.wasVoid();
     }
 
-    function _key(bytes32 keyId, KeyWord word) private view returns (Key memory) {
-        return
-            Key({
-                keyId: keyId,
-                processId: _lots[word.lotId()].processId,
-                lotId: word.lotId(),
-                status: word.status(),
-                statusBy: word.statusBy(),
-                statusReason: word.reason(),
-                statusSince: word.statusSince(),
-                ownerId: ENTITIES.entityIdOf(_ownerOf(word)),
-                registeredAt: word.registeredAt(),
-                installedAt: word.installedAt(),
-                wasVoid: word.wasVoid()
-            });
-    }
-
-    function _lot(uint48 lotId) private view returns (Lot memory) {
+    function _lot(uint48 lotId) private view returns (Lot memory answer) {
         LotRecord storage record = _lots[lotId];
-        return
-            Lot({
-                lotId: lotId,
-                processId: record.processId,
-                ownerId: ENTITIES.entityIdOf(record.owner),
-                state: record.state,
-                stateBy: record.stateBy,
-                stateReason: record.stateReason,
-                stateSince: record.stateSince,
-                createdAt: record.createdAt,
-                keyCount: record.keyCount
-            });
+        LotOwnerState storage ownerState = _lotOwnerStates[lotId];
+        answer.lotId = lotId;
+        answer.processId = record.processId;
+        answer.ownerId = ENTITIES.entityIdOf(record.owner);
+        answer.state = record.state;
+        answer.stateBy = record.stateBy;
+        answer.stateReason = record.stateReason;
+        answer.stateSince = record.stateSince;
+        answer.ownerState = _lotOwnerState(lotId);
+        answer.ownerStateReason = ownerState.reason;
+        answer.ownerStateSince = ownerState.since == 0 ? record.createdAt : ownerState.since;
+        answer.createdAt = record.createdAt;
+        answer.keyCount = record.keyCount;
+        answer.followerCount = record.keyCount - record.separateCount;
+        answer.takesKeys = record.flags & _OFFERED == 0;
     }
 }

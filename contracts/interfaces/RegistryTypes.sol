@@ -13,12 +13,13 @@ enum Rank {
     MOTION
 }
 
-/// @notice State of a process and of a lot.
+/// @notice State of a process and of a lot; only a lot is retired (EOL).
 enum RecordState {
     NONE,
     ACTIVE,
     SUSPENDED,
-    REVOKED
+    REVOKED,
+    EOL
 }
 
 /// @notice Which of a process's two series an assessment belongs to: tables 7 and 8.

@@ -9,7 +9,7 @@ import {AssessmentKind, KeyStatus, Rank, RecordState} from "../interfaces/Regist
 import {KeyWord, KeyWords} from "../libraries/KeyWord.sol";
 
 /// @dev How keys come into the registry.
-abstract contract KeyCreation is KeyStorage {
+abstract contract KeyCreation is KeyStorage, IKeyRegistry {
     /// @inheritdoc IKeyRegistry
     function createKeys(uint48 processId, uint48 lotId, bytes32[] calldata keyIds) external returns (uint48) {
         (uint32 owner, address ownerId) = PROCESSES.requireRegistrant(processId, msg.sender);
@@ -24,8 +24,8 @@ abstract contract KeyCreation is KeyStorage {
         if (lotId == 0) _openLot(targetId, processId, owner, uint32(count));
         else _lots[targetId].keyCount += uint32(count);
 
-        if (count == keyIds.length) emit KeysCreated(processId, targetId, ownerId, keyIds);
-        else emit KeysCreated(processId, targetId, ownerId, _without(keyIds, isOld, count));
+        if (count == keyIds.length) emit KeysCreated(processId, targetId, ownerId, msg.sender, keyIds);
+        else emit KeysCreated(processId, targetId, ownerId, msg.sender, _without(keyIds, isOld, count));
 
         return targetId;
     }
@@ -80,7 +80,7 @@ abstract contract KeyCreation is KeyStorage {
     function _openLot(uint48 lotId, uint48 processId, uint32 owner, uint32 keyCount) private {
         uint40 time = uint40(block.timestamp);
         _lotCount = lotId;
-        _lots[lotId] = LotRecord(processId, owner, RecordState.ACTIVE, Rank.NONE, 0, time, time, keyCount, 0);
+        _lots[lotId] = LotRecord(processId, owner, RecordState.ACTIVE, Rank.NONE, 0, time, time, keyCount, 0, 0);
     }
 
     /// @dev A key of the lot that is being filled can be a repetition within the call: its lot is not written yet.
@@ -94,7 +94,7 @@ abstract contract KeyCreation is KeyStorage {
         LotRecord storage record = _findLot(lotId);
         if (record.processId != processId) revert KeyRegistryLotProcessWrong(lotId, record.processId);
         if (record.owner != owner) revert KeyRegistryLotNotOwner(lotId, ownerId);
-        if (record.state != RecordState.ACTIVE) revert KeyRegistryLotNotActive(lotId, record.state);
+        _requireLotActive(lotId);
         if (record.flags & _OFFERED != 0) revert KeyRegistryLotOffered(lotId);
     }
 

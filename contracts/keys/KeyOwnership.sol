@@ -8,7 +8,7 @@ import {KeyWord} from "../libraries/KeyWord.sol";
 import {Reasons} from "../libraries/Reasons.sol";
 
 /// @dev What the owner of keys does, and the owner of their process for keys that others own.
-abstract contract KeyOwnership is KeyStatusChanges {
+abstract contract KeyOwnership is KeyStatusChanges, IKeyRegistry {
     /// @inheritdoc IKeyRegistry
     function suspendKeys(bytes32[] calldata keyIds, uint8 reason) external {
         (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
@@ -67,9 +67,24 @@ abstract contract KeyOwnership is KeyStatusChanges {
         }
     }
 
-    function _findOwned(bytes32 keyId, uint32 entity, address entityId) private view returns (KeyWord word) {
-        word = _find(keyId);
-        if (_ownerOf(word) != entity) revert KeyRegistryNotOwner(keyId, entityId);
+    /// @inheritdoc IKeyRegistry
+    function reportLot(uint48 lotId, uint8 reason) external {
+        _requireLotOfProcess(lotId);
+        _suspendLot(lotId, Rank.PROCESS_OWNER, reason);
+    }
+
+    /// @inheritdoc IKeyRegistry
+    function withdrawLotReport(uint48 lotId) external {
+        _requireLotOfProcess(lotId);
+        _reinstateLot(lotId, Rank.PROCESS_OWNER);
+    }
+
+    /// @dev A lot that somebody else owns, of a process that the caller's entity owns.
+    function _requireLotOfProcess(uint48 lotId) private view {
+        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+        LotRecord storage record = _findLot(lotId);
+        if (PROCESSES.ownerOf(record.processId) != entity) revert KeyRegistryLotNotProcessOwner(lotId, entityId);
+        if (record.owner == entity) revert KeyRegistryLotOwn(lotId, entityId);
     }
 
     /// @dev A key that somebody else owns, of a process that the entity owns.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {KeyStorage} from "./KeyStorage.sol";
-import {KeyStatus, Rank} from "../interfaces/RegistryTypes.sol";
+import {KeyStatus, Rank, RecordState} from "../interfaces/RegistryTypes.sol";
 import {KeyWord} from "../libraries/KeyWord.sol";
 
 /// @dev What may follow on what, whoever acts: a key leaves a final status only as void.
@@ -36,18 +36,48 @@ abstract contract KeyStatusChanges is KeyStorage {
     function _void(bytes32 keyId, KeyWord word, uint8 reason) internal {
         if (word.status() == KeyStatus.VOID) return;
 
-        _lots[word.lotId()].keyCount--;
+        LotRecord storage lot = _lots[word.lotId()];
+        lot.keyCount--;
+        if (word.owner() != 0) lot.separateCount--;
+        // what follows on it keeps its place; it itself may come again as another device's key
+        delete _predecessors[keyId];
         _setStatus(keyId, word, KeyStatus.VOID, Rank.MOTION, reason);
+    }
+
+    function _suspendLot(uint48 lotId, Rank by, uint8 reason) internal {
+        LotRecord storage record = _findLot(lotId);
+        _requireReason(reason);
+        if (record.state == RecordState.SUSPENDED) {
+            if (record.stateBy > by) revert KeyRegistryLotRankTooLow(lotId, record.stateBy);
+            if (record.stateBy == by) return;
+        }
+
+        _setLotState(record, RecordState.SUSPENDED, by, reason);
+
+        emit LotSuspended(lotId, by, reason);
+    }
+
+    function _reinstateLot(uint48 lotId, Rank by) internal {
+        LotRecord storage record = _findLot(lotId);
+        if (record.state == RecordState.ACTIVE) return;
+        if (record.stateBy > by) revert KeyRegistryLotRankTooLow(lotId, record.stateBy);
+
+        _setLotState(record, RecordState.ACTIVE, by, 0);
+
+        emit LotReinstated(lotId, by);
+    }
+
+    function _setLotState(LotRecord storage record, RecordState state, Rank by, uint8 reason) private {
+        record.state = state;
+        record.stateBy = by;
+        record.stateReason = reason;
+        record.stateSince = uint40(block.timestamp);
     }
 
     function _setStatus(bytes32 keyId, KeyWord word, KeyStatus status, Rank by, uint8 reason) private {
         _keys[keyId].word = word.withStatus(status, by, reason, uint40(block.timestamp));
 
         emit KeyStatusChanged(keyId, status, by, reason);
-    }
-
-    function _requireNotFinal(bytes32 keyId, KeyWord word) private pure {
-        if (word.isFinal()) revert KeyRegistryStatusFinal(keyId, word.status());
     }
 
     function _requireRank(bytes32 keyId, KeyWord word, Rank by) private pure {

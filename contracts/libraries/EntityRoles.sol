@@ -6,4 +6,5 @@ library EntityRoles {
     uint32 internal constant ASSESSOR = 1;
     /// @notice key_generator, manufacturer, component_manufacturer, service_provider.
     uint32 internal constant PROCESS_OWNERS = 0x1e;
+    uint32 internal constant INSTALLER = 0x40;
 }

@@ -16,10 +16,16 @@ using {
     KeyWords.statusBy,
     KeyWords.installedAt,
     KeyWords.wasVoid,
+    KeyWords.isOffered,
+    KeyWords.isRotated,
     KeyWords.reason,
     KeyWords.registeredAt,
     KeyWords.isFinal,
     KeyWords.withWasVoid,
+    KeyWords.withOffered,
+    KeyWords.withRotated,
+    KeyWords.withOwner,
+    KeyWords.withInstalledAt,
     KeyWords.withStatus
 } for KeyWord global;
 
@@ -34,6 +40,10 @@ library KeyWords {
     uint256 private constant _REGISTERED_AT = 192;
 
     uint256 private constant _WAS_VOID = 1 << _FLAGS;
+    uint256 private constant _OFFERED = 2 << _FLAGS;
+    uint256 private constant _ROTATED = 4 << _FLAGS;
+    uint256 private constant _OWNER_MASK = 0xffffffff << _OWNER;
+    uint256 private constant _INSTALLED_AT_MASK = 0xffffffffff << _INSTALLED_AT;
     uint256 private constant _STATUS_MASK =
         (0xff << _STATUS) | (0xffffffffff << _STATUS_SINCE) | (0xff << _STATUS_BY) | (0xff << _REASON);
 
@@ -45,6 +55,24 @@ library KeyWords {
 
     function withWasVoid(KeyWord word) internal pure returns (KeyWord) {
         return KeyWord.wrap(KeyWord.unwrap(word) | _WAS_VOID);
+    }
+
+    function withOffered(KeyWord word, bool offered) internal pure returns (KeyWord) {
+        uint256 rest = KeyWord.unwrap(word) & ~_OFFERED;
+        return KeyWord.wrap(offered ? rest | _OFFERED : rest);
+    }
+
+    function withRotated(KeyWord word) internal pure returns (KeyWord) {
+        return KeyWord.wrap(KeyWord.unwrap(word) | _ROTATED);
+    }
+
+    /// @notice An owner of its own: the key follows its lot no more.
+    function withOwner(KeyWord word, uint32 newOwner) internal pure returns (KeyWord) {
+        return KeyWord.wrap((KeyWord.unwrap(word) & ~_OWNER_MASK) | (uint256(newOwner) << _OWNER));
+    }
+
+    function withInstalledAt(KeyWord word, uint40 time) internal pure returns (KeyWord) {
+        return KeyWord.wrap((KeyWord.unwrap(word) & ~_INSTALLED_AT_MASK) | (uint256(time) << _INSTALLED_AT));
     }
 
     function withStatus(
@@ -95,6 +123,15 @@ library KeyWords {
 
     function wasVoid(KeyWord word) internal pure returns (bool) {
         return KeyWord.unwrap(word) & _WAS_VOID != 0;
+    }
+
+    function isOffered(KeyWord word) internal pure returns (bool) {
+        return KeyWord.unwrap(word) & _OFFERED != 0;
+    }
+
+    /// @notice It has a successor.
+    function isRotated(KeyWord word) internal pure returns (bool) {
+        return KeyWord.unwrap(word) & _ROTATED != 0;
     }
 
     function reason(KeyWord word) internal pure returns (uint8) {

@@ -17,7 +17,7 @@ const digest = z
 /** `implementation` is the proxy's, null where there is no proxy; `code_hash` is keccak-256 of the code that runs: the implementation's. */
 const contract = z.strictObject({ address, implementation: address.nullable(), code_hash: digest })
 
-/** Behind a UUPS proxy each, in the order of their dependencies. */
+/** Behind a UUPS proxy each. */
 export const recordContracts = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
 
 /** Without a proxy: replaced, never upgraded. */
@@ -31,8 +31,22 @@ const governanceContracts = [
   'ConstitutionTimelock',
 ] as const
 
+/** Of the records, without a proxy: the second half of the KeyRegistry's code, and who reads all of them at once. */
+export const keyContracts = ['KeyLifeCycle', 'KeyLens'] as const
+
+/** The contracts of the records, each behind those that it needs to be told of. */
+export const layOutOrder = [
+  'DocumentRegistry',
+  'EntityRegistry',
+  'ProcessRegistry',
+  'AssessmentRegistry',
+  'KeyLifeCycle',
+  'KeyRegistry',
+  'KeyLens',
+] as const satisfies readonly ((typeof recordContracts)[number] | (typeof keyContracts)[number])[]
+
 /** Names of the contracts, in the order in which they come to be. */
-export const contractNames = [...governanceContracts, ...recordContracts] as const
+export const contractNames = [...governanceContracts, ...layOutOrder] as const
 export type ContractName = (typeof contractNames)[number]
 
 /** The contract in contracts/ that a name of a deployment is an instance of. */
@@ -58,7 +72,9 @@ export const deploymentFile = z
       EntityRegistry: contract,
       ProcessRegistry: contract,
       AssessmentRegistry: contract,
+      KeyLifeCycle: contract,
       KeyRegistry: contract,
+      KeyLens: contract,
     }),
     compiler: z.string(),
     settings: z.record(z.string(), z.unknown()),

@@ -63,7 +63,7 @@ export const powers: readonly Power[] = [
     role: 'REGULATOR',
     functions: ['suspendKeysAsRegulator', 'reinstateKeysAsRegulator', 'suspendLotAsRegulator', 'reinstateLotAsRegulator'],
   },
-  { contract: 'KeyRegistry', role: 'BOARD', functions: ['voidKeys'] },
+  { contract: 'KeyRegistry', role: 'BOARD', functions: ['reinstateKeysAsBoard', 'reinstateLotAsBoard', 'moveKeys', 'moveLot', 'voidKeys'] },
 ]
 
 const abis: Record<Power['contract'], Abi> = {

@@ -30,6 +30,8 @@ export const inheritedReasons = [
   'assessment_suspended',
   'assessment_withdrawn',
   'assessor_struck_off',
+  'lot_revoked',
+  'lot_retired',
 ] as const
 export type InheritedReason = (typeof inheritedReasons)[number]
 
@@ -47,9 +49,17 @@ export type AssessmentKind = (typeof assessmentKinds)[number]
 export const assessmentStates = ['proposed', 'approved', 'rejected', 'suspended', 'withdrawn', 'corrected'] as const
 export type AssessmentState = (typeof assessmentStates)[number]
 
-/** State of a process and of a lot. */
-export const recordStates = ['active', 'suspended', 'revoked'] as const
+/** State of a process and of a lot; only a lot is retired. */
+export const recordStates = ['active', 'suspended', 'revoked', 'eol'] as const
 export type RecordState = (typeof recordStates)[number]
+
+/** What became of an offer of keys. An open one may have expired. */
+export const offerStates = ['open', 'accepted', 'withdrawn'] as const
+export type OfferState = (typeof offerStates)[number]
+
+/** Why an installed key came back (5.4.5); a replacement names another key besides. */
+export const returnWays = ['return', 'resale'] as const
+export type ReturnWay = (typeof returnWays)[number]
 
 export const keyGenerationEntities = [
   'onboard_se',

@@ -127,8 +127,16 @@ export const lotRecord = z
     state_reason: z.enum(keyReasons).nullable(),
     state_since: timeField,
     state_by: z.enum(authorities).nullable(),
+    /** What the lot's owner says of the keys that follow it; `revoked` and `eol` are final. */
+    owner_state: z.enum(recordStates),
+    owner_state_reason: z.enum(keyReasons).nullable(),
+    owner_state_since: timeField,
     created_at: timeField,
     key_count: z.number().int(),
+    /** Keys whose owner is the lot's: those that change hands with it. */
+    follower_count: z.number().int(),
+    /** It was never offered to another owner, or the offer was withdrawn. */
+    takes_keys: z.boolean(),
   })
   .meta({ id: 'Lot' })
 export type LotRecord = z.infer<typeof lotRecord>
@@ -146,6 +154,10 @@ export const keyRecord = z
     owner_id: entityIdField,
     registered_at: timeField,
     installed_at: timeField.nullable(),
+    /** Its owner is its lot's; else it went its own way. */
+    follows_lot: z.boolean(),
+    /** In an offer that was neither accepted nor withdrawn. */
+    is_offered: z.boolean(),
     /** The key id stood in the registry before, and that entry was made void. */
     was_void: z.boolean(),
   })
@@ -204,6 +216,10 @@ export const keyInfo = z
     assessors: z.array(entityRecord),
     effective_status: z.enum(statuses),
     effective_reason: z.enum(effectiveReasons).nullable(),
+    /** The key that follows on it in the same device, and from when on it is superseded itself. */
+    successor_id: keyIdField.nullable(),
+    superseded_at: timeField.nullable(),
+    predecessor_id: keyIdField.nullable(),
     as_of: asOf,
   })
   .meta({ id: 'KeyInfo' })

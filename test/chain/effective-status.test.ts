@@ -61,14 +61,22 @@ function expected(info: KeyInfo) {
     const completion_date = toSeconds(assessment.completion_date)
     return { state: assessment.state, completion_date, assessor_struck_off_since: since === null ? null : toSeconds(since) }
   }
-  const { key, lot, process } = info
-  return effectiveStatus({
-    key: { status: key.status, reason: key.status_reason, since: toSeconds(key.status_since) },
+  const { key, lot, process, superseded_at } = info
+  const facts = {
+    key: {
+      status: key.status,
+      reason: key.status_reason,
+      since: toSeconds(key.status_since),
+      superseded_at: superseded_at === null ? null : toSeconds(superseded_at),
+      follows_lot: key.follows_lot,
+    },
     lot: { state: lot.state, since: toSeconds(lot.state_since) },
+    lot_owner: { state: lot.owner_state, since: toSeconds(lot.owner_state_since) },
     process: { state: process.state, since: toSeconds(process.state_since) },
     key_generation: series(info.key_generation),
     key_protection: series(info.key_protection),
-  })
+  }
+  return effectiveStatus(facts, toSeconds(info.as_of.time))
 }
 
 describe('the effective status', () => {

@@ -20,7 +20,7 @@ describe('createKeys', () => {
     const { keys, actors, processId } = await loadFixture(assessedWorld)
     await expect(keys.connect(actors.oemLine).createKeys(processId, 0, keyIds(5)))
       .to.emit(keys, 'KeysCreated')
-      .withArgs(processId, 1, actors.oem, keyIds(5))
+      .withArgs(processId, 1, actors.oem, actors.oemLine, keyIds(5))
     const time = BigInt(await networkHelpers.time.latest())
     const lot = await keys.lot(1)
     expect([lot.processId, lot.ownerId, lot.state, lot.createdAt, lot.keyCount]).to.deep.equal([
@@ -85,7 +85,7 @@ describe('createKeys', () => {
     const [first, second] = keyIds(2)
     await expect(keys.connect(actors.oem).createKeys(processId, 0, [first!, oemKeys[0]!, first!, second!, chipKeys[2]!]))
       .to.emit(keys, 'KeysCreated')
-      .withArgs(processId, 3, actors.oem, [first, second])
+      .withArgs(processId, 3, actors.oem, actors.oem, [first, second])
     expect((await keys.lot(3)).keyCount).to.equal(2)
     expect((await keys.key(oemKeys[0]!)).lotId).to.equal(1)
   })
@@ -100,6 +100,7 @@ describe('createKeys', () => {
       .withArgs(
         processId,
         2,
+        actors.oem,
         actors.oem,
         ids.filter((_, index) => index % 3 !== 0),
       )
@@ -186,8 +187,8 @@ describe('a void entry', () => {
 
 describe('getKeyInfo', () => {
   it('answers everything in one call', async () => {
-    const { keys, entities, processes, assessments, actors, oemKeys, processId } = await loadFixture(keyedWorld)
-    const info = await keys.getKeyInfo(oemKeys[0]!)
+    const { keys, lens, entities, processes, assessments, actors, oemKeys, processId } = await loadFixture(keyedWorld)
+    const info = await lens.getKeyInfo(oemKeys[0]!)
     expect(info.key).to.deep.equal(await keys.key(oemKeys[0]!))
     expect(info.lot).to.deep.equal(await keys.lot(1))
     expect(info.process).to.deep.equal(await processes.process(processId))
@@ -202,16 +203,16 @@ describe('getKeyInfo', () => {
   })
 
   it('refuses a key that is not registered', async () => {
-    const { keys } = await loadFixture(keyedWorld)
+    const { keys, lens } = await loadFixture(keyedWorld)
     const [id] = keyIds(1)
-    await expect(keys.getKeyInfo(id!)).to.be.revertedWithCustomError(keys, 'KeyRegistryKeyUnknown').withArgs(id)
+    await expect(lens.getKeyInfo(id!)).to.be.revertedWithCustomError(keys, 'KeyRegistryKeyUnknown').withArgs(id)
     expect(await keys.effectiveStatus(id!)).to.deep.equal([0n, 0n])
   })
 
   it('follows its records: an entity that is renamed is renamed there', async () => {
-    const { keys, entities, actors, oemKeys } = await loadFixture(keyedWorld)
+    const { lens, entities, actors, oemKeys } = await loadFixture(keyedWorld)
     await entities.connect(actors.registrar).update(actors.oem, entityDetails('Ampere'))
     await entities.connect(actors.registrar).setRole(actors.oem, roleBits('manufacturer', 'installer'))
-    expect((await keys.getKeyInfo(oemKeys[0]!)).owner.name).to.equal('Ampere')
+    expect((await lens.getKeyInfo(oemKeys[0]!)).owner.name).to.equal('Ampere')
   })
 })

@@ -42,7 +42,7 @@ describe('line accounts', () => {
     expect(await processes.lineAccountOf(processId, actors.oemLine)).to.equal(actors.oem.address)
     await expect(keys.connect(actors.oemLine).createKeys(processId, 0, keyIds(1)))
       .to.emit(keys, 'KeysCreated')
-      .withArgs(processId, 1, actors.oem, keyIds(1))
+      .withArgs(processId, 1, actors.oem, actors.oemLine, keyIds(1))
     await processes.connect(actors.oem).create()
     await expect(keys.connect(actors.oemLine).createKeys(2, 0, keyIds(1)))
       .to.be.revertedWithCustomError(processes, 'ProcessRegistryAccountUnknown')

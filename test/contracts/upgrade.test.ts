@@ -6,11 +6,13 @@ const { loadFixture } = networkHelpers
 
 describe('a record contract', () => {
   it('keeps its records when it is upgraded', async () => {
-    const { keys, entities, processes, assessments, actors, oemKeys } = await loadFixture(keyedWorld)
-    const before = await keys.getKeyInfo(oemKeys[0]!)
-    const next = await ethers.deployContract('KeyRegistry', [entities.target, processes.target, assessments.target])
+    const { keys, lens, entities, processes, assessments, actors, oemKeys } = await loadFixture(keyedWorld)
+    const before = await lens.getKeyInfo(oemKeys[0]!)
+    const below = [entities.target, processes.target, assessments.target]
+    const lifeCycle = await ethers.deployContract('KeyLifeCycle', below)
+    const next = await ethers.deployContract('KeyRegistry', [...below, lifeCycle.target])
     await expect(keys.connect(actors.board).upgradeToAndCall(next.target, '0x')).to.emit(keys, 'Upgraded').withArgs(next.target)
-    expect((await keys.getKeyInfo(oemKeys[0]!)).key).to.deep.equal(before.key)
+    expect((await lens.getKeyInfo(oemKeys[0]!)).key).to.deep.equal(before.key)
   })
 
   it('cannot be upgraded to something that is no UUPS implementation', async () => {

@@ -3,7 +3,7 @@ import type { Consortium, MotionPeriods } from '../../domain/consortium.ts'
 import { motionKinds } from '../../domain/motions/motion-record.ts'
 import { Problem } from '../../domain/problem.ts'
 import { readArtifact } from '../artifacts.ts'
-import { recordContracts, type ContractName } from '../deployment.ts'
+import { layOutOrder, recordContracts, type ContractName } from '../deployment.ts'
 import { accountsOf, breachTermOf, homeOf, nodeEntries, seatDetails, segmentsOf } from './constructor-arguments.ts'
 import { foundingActs } from './founding-acts.ts'
 import { handOver } from './hand-over.ts'
@@ -54,12 +54,13 @@ export async function layOut(host: LayOutHost, consortium: Consortium): Promise<
     laid[`${name}Governor`] = plain(governor)
     laid[`${name}Timelock`] = plain(timelockMadeBy(governor))
   }
-  for (const name of recordContracts) {
-    const implementation = await create(
-      name,
-      name,
-      readBy[name].map((read) => laid[read].address),
-    )
+  for (const name of layOutOrder) {
+    const before = readBy[name].map((read) => laid[read].address)
+    const implementation = await create(name, name, before)
+    if (!isRecordContract(name)) {
+      laid[name] = plain(implementation)
+      continue
+    }
     const initialize = encodeFunctionData({ abi: initializeAbi, args: [authority] })
     laid[name] = { address: await create(`${name} proxy`, 'RegistryProxy', [implementation, initialize]), implementation }
   }
@@ -73,13 +74,19 @@ export async function layOut(host: LayOutHost, consortium: Consortium): Promise<
   return laid
 }
 
-/** Which contracts a record contract reads: arguments of its constructor. */
-const readBy: Record<(typeof recordContracts)[number], readonly ContractName[]> = {
+/** Which contracts one is told of: arguments of its constructor. */
+const readBy: Record<(typeof layOutOrder)[number], readonly ContractName[]> = {
   DocumentRegistry: [],
   EntityRegistry: [],
   ProcessRegistry: ['EntityRegistry'],
   AssessmentRegistry: ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry'],
-  KeyRegistry: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry'],
+  KeyLifeCycle: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry'],
+  KeyRegistry: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyLifeCycle'],
+  KeyLens: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'],
+}
+
+function isRecordContract(name: string): name is (typeof recordContracts)[number] {
+  return (recordContracts as readonly string[]).includes(name)
 }
 
 const initializeAbi = [

@@ -7,6 +7,7 @@ import { documentRegistryAbi } from '../abi/document-registry.generated.ts'
 import { boardGovernorAbi } from '../abi/board-governor.generated.ts'
 import { boardTimelockAbi } from '../abi/board-timelock.generated.ts'
 import { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
+import { keyLensAbi } from '../abi/key-lens.generated.ts'
 import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { processRegistryAbi } from '../abi/process-registry.generated.ts'
 import { validatorSetAbi } from '../abi/validator-set.generated.ts'
@@ -27,7 +28,9 @@ const abis: Readonly<Record<ContractName, Abi>> = {
   EntityRegistry: entityRegistryAbi,
   ProcessRegistry: processRegistryAbi,
   AssessmentRegistry: assessmentRegistryAbi,
+  KeyLifeCycle: keyRegistryAbi,
   KeyRegistry: keyRegistryAbi,
+  KeyLens: keyLensAbi,
 }
 
 /** A call in words, with the calls within it: a batch of the Authority's, what an upgrade calls. */

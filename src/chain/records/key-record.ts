@@ -1,15 +1,20 @@
 import type { ContractFunctionReturnType } from 'viem'
 import { authorities, effectiveReasons, keyReasons, recordStates, statuses } from '../../domain/enumerations.ts'
-import { toTime } from '../../domain/fields.ts'
+import { toTime, type Hex } from '../../domain/fields.ts'
 import type { EntityRecord, KeyInfo, KeyRecord, LotRecord } from '../../domain/records.ts'
 import type { Validity } from '../../domain/validity.ts'
+import type { keyLensAbi } from '../abi/key-lens.generated.ts'
 import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toKeyGenerationRecord, toKeyProtectionRecord } from './assessment-record.ts'
 import { toEntityRecord } from './entity-record.ts'
 import { address, stateFields, timeOrNull, valueOf, valueOrNull } from './fields.ts'
 import { toProcessRecord } from './process-record.ts'
 
-type Answer<N extends 'key' | 'lot' | 'getKeyInfo'> = ContractFunctionReturnType<typeof keyRegistryAbi, 'view', N>
+type Answer<N extends 'key' | 'lot'> = ContractFunctionReturnType<typeof keyRegistryAbi, 'view', N>
+type WholeAnswer = ContractFunctionReturnType<typeof keyLensAbi, 'view', 'getKeyInfo'>
+
+const noKey: Hex = `0x${'0'.repeat(64)}`
+const keyOrNull = (keyId: Hex): Hex | null => (keyId === noKey ? null : keyId)
 
 /** Table 4. */
 function toKeyRecord(key: Answer<'key'>): KeyRecord {
@@ -24,6 +29,8 @@ function toKeyRecord(key: Answer<'key'>): KeyRecord {
     owner_id: address(key.ownerId),
     registered_at: toTime(key.registeredAt),
     installed_at: timeOrNull(key.installedAt),
+    follows_lot: key.followsLot,
+    is_offered: key.isOffered,
     was_void: key.wasVoid,
   }
 }
@@ -35,13 +42,18 @@ export function toLotRecord(lot: Answer<'lot'>): LotRecord {
     owner_id: address(lot.ownerId),
     state: valueOf(recordStates, lot.state, 'state'),
     ...stateFields(lot),
+    owner_state: valueOf(recordStates, lot.ownerState, 'owner_state'),
+    owner_state_reason: valueOrNull(keyReasons, lot.ownerStateReason, 'owner_state_reason'),
+    owner_state_since: toTime(lot.ownerStateSince),
     created_at: toTime(lot.createdAt),
     key_count: lot.keyCount,
+    follower_count: lot.followerCount,
+    takes_keys: lot.takesKeys,
   }
 }
 
 /** `get_key_info` (table 10), of the one answer that the contract gives. */
-export function toKeyInfo(info: Answer<'getKeyInfo'>, validity: Validity): KeyInfo {
+export function toKeyInfo(info: WholeAnswer, validity: Validity): KeyInfo {
   const assessors = new Map<string, EntityRecord>()
   for (const assessor of [info.keyGenerationAssessor, info.keyProtectionAssessor]) {
     const record = toEntityRecord(assessor)
@@ -58,6 +70,9 @@ export function toKeyInfo(info: Answer<'getKeyInfo'>, validity: Validity): KeyIn
     assessors: [...assessors.values()],
     effective_status: valueOf(statuses, info.effectiveStatus, 'effective_status'),
     effective_reason: valueOrNull(effectiveReasons, info.effectiveReason, 'effective_reason'),
+    successor_id: keyOrNull(info.successorId),
+    superseded_at: timeOrNull(info.supersededAt),
+    predecessor_id: keyOrNull(info.predecessorId),
     as_of: { block: Number(info.blockNumber), time: toTime(info.blockTime) },
   }
 }

@@ -1,10 +1,12 @@
 import { assessmentKinds, fromCode, recordStates, statuses } from '../../domain/enumerations.ts'
 import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
+import { lifeCycleReverts } from './life-cycle-reverts.ts'
 import { rankTooLow, refusedReason, roleMissing, type Rows } from './rows.ts'
 
 const kindName = (kind: number) => fromCode(assessmentKinds, kind) ?? 'unknown'
 
 export const keyReverts: Rows<typeof keyRegistryAbi> = {
+  ...lifeCycleReverts,
   RegistryRoleMissing: roleMissing,
   KeyRegistryKeyIdZero: () => ({ code: 'key_id_zero', field: 'key_ids', detail: 'one of the key ids is zero' }),
   KeyRegistryKeyUnknown: (key) => ({ code: 'key_unknown', field: 'key_id', detail: `${key} is not registered` }),
@@ -33,6 +35,12 @@ export const keyReverts: Rows<typeof keyRegistryAbi> = {
     detail: `lot ${lot} is ${fromCode(recordStates, state) ?? 'unknown'}`,
   }),
   KeyRegistryLotOffered: (lot) => ({ code: 'lot_offered', field: 'lot_id', detail: `lot ${lot} is offered to another owner` }),
+  KeyRegistryLotNotProcessOwner: (lot, entity) => ({
+    code: 'not_process_owner',
+    field: 'lot_id',
+    detail: `the process of lot ${lot} does not belong to ${entity}`,
+  }),
+  KeyRegistryLotOwn: (lot, entity) => ({ code: 'lot_own', field: 'lot_id', detail: `lot ${lot} belongs to ${entity} itself` }),
   KeyRegistryLotRankTooLow: (lot, by) => rankTooLow(`lot ${lot}`, by),
   KeyRegistrySeriesMissing: (process, kind) => ({
     code: 'series_missing',

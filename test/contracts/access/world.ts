@@ -46,7 +46,7 @@ export async function accessWorld(): Promise<AccessWorld> {
       entities: await implementation('EntityRegistry'),
       processes: await implementation('ProcessRegistry', entities),
       assessments: await implementation('AssessmentRegistry', documents, entities, processes),
-      keys: await implementation('KeyRegistry', entities, processes, assessments),
+      keys: await implementation('KeyRegistry', entities, processes, assessments, { target: world.board.target }),
     },
   }
 }

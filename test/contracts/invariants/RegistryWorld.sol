@@ -5,6 +5,7 @@ import {AssessmentRegistry} from "../../../contracts/AssessmentRegistry.sol";
 import {Authority} from "../../../contracts/Authority.sol";
 import {DocumentRegistry} from "../../../contracts/DocumentRegistry.sol";
 import {EntityRegistry} from "../../../contracts/EntityRegistry.sol";
+import {KeyLifeCycle} from "../../../contracts/KeyLifeCycle.sol";
 import {KeyRegistry} from "../../../contracts/KeyRegistry.sol";
 import {ProcessRegistry} from "../../../contracts/ProcessRegistry.sol";
 import {RecordContract} from "../../../contracts/RecordContract.sol";
@@ -38,7 +39,8 @@ contract RegistryWorld {
         ENTITIES = EntityRegistry(_proxy(new EntityRegistry()));
         PROCESSES = ProcessRegistry(_proxy(new ProcessRegistry(ENTITIES)));
         ASSESSMENTS = AssessmentRegistry(_proxy(new AssessmentRegistry(DOCUMENTS, ENTITIES, PROCESSES)));
-        KEYS = KeyRegistry(_proxy(new KeyRegistry(ENTITIES, PROCESSES, ASSESSMENTS)));
+        KeyLifeCycle lifeCycle = new KeyLifeCycle(ENTITIES, PROCESSES, ASSESSMENTS);
+        KEYS = KeyRegistry(_proxy(new KeyRegistry(ENTITIES, PROCESSES, ASSESSMENTS, address(lifeCycle))));
         _giveRoles();
 
         _register(MAKER, "maker", 2);

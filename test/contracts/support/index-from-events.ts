@@ -12,6 +12,8 @@ type AssessmentFacts = { state: EffectiveFacts['key_generation']['state']; compl
 export type EventIndex = {
   readonly keys: Map<string, Mutable<EffectiveFacts['key']> & { process: bigint; lot: bigint }>
   readonly lots: Map<bigint, StateFacts>
+  /** What a lot's owner set. */
+  readonly lotOwners: Map<bigint, StateFacts>
   readonly processes: Map<bigint, StateFacts>
   readonly assessments: Map<bigint, AssessmentFacts>
   /** series: its head. */
@@ -28,6 +30,7 @@ export async function indexFromEvents(registry: Registry): Promise<EventIndex> {
   const index: EventIndex = {
     keys: new Map(),
     lots: new Map(),
+    lotOwners: new Map(),
     processes: new Map(),
     assessments: new Map(),
     heads: new Map(),
@@ -50,12 +53,14 @@ export function factsOf(index: EventIndex, keyId: string): EffectiveFacts {
     const { state, completion_date, assessor } = index.assessments.get(index.heads.get(index.links.get(`${process}/${kind}`)!)!)!
     return { state, completion_date, assessor_struck_off_since: index.struckOff.get(assessor) ?? null }
   }
-  return { key, lot: index.lots.get(lot)!, process: index.processes.get(process)!, key_generation: series(1), key_protection: series(2) }
+  const [own, owners] = [index.lots.get(lot)!, index.lotOwners.get(lot)!]
+  return { key, lot: own, lot_owner: owners, process: index.processes.get(process)!, key_generation: series(1), key_protection: series(2) }
 }
 
 function apply(index: EventIndex, { name, args }: LogDescription, since: number): void {
   const set = (map: Map<bigint, StateFacts>, id: bigint, code: number) => map.set(id, { state: fromCode(recordStates, code)!, since })
   const assess = (id: bigint, code: number) => (index.assessments.get(id)!.state = fromCode(assessmentStates, code)!)
+  const separate = (ids: string[]) => ids.forEach((id) => (index.keys.get(id)!.follows_lot = false))
   const events: Record<string, () => unknown> = {
     ProcessCreated: () => set(index.processes, args['processId'], 1),
     ProcessSuspended: () => set(index.processes, args['processId'], 2),
@@ -63,6 +68,11 @@ function apply(index: EventIndex, { name, args }: LogDescription, since: number)
     ProcessRevoked: () => set(index.processes, args['processId'], 3),
     LotSuspended: () => set(index.lots, args['lotId'], 2),
     LotReinstated: () => set(index.lots, args['lotId'], 1),
+    LotOwnerStateSet: () => set(index.lotOwners, args['lotId'], Number(args['state'])),
+    KeysTransferred: () => separate(args['keyIds']),
+    KeysInstalled: () => separate(args['keyIds']),
+    KeyReplaced: () => separate([args['replacementId']]),
+    KeyRotated: () => Object.assign(index.keys.get(args['keyId'])!, { superseded_at: Number(args['supersededAt']) }),
     EntityStruckOff: () => index.struckOff.set(args['entityId'], Number(args['since'])),
     AssessmentRecorded: () => {
       const id: bigint = args['assessmentId']
@@ -85,8 +95,10 @@ function apply(index: EventIndex, { name, args }: LogDescription, since: number)
     AssessmentCorrected: () => assess(args['assessmentId'], 6),
     KeysCreated: () => {
       const { processId: process, lotId: lot, keyIds } = args
-      if (!index.lots.has(lot)) set(index.lots, lot, 1)
-      for (const id of keyIds) index.keys.set(id, { process, lot, status: 'active', reason: null, since })
+      if (!index.lots.has(lot)) for (const map of [index.lots, index.lotOwners]) set(map, lot, 1)
+      for (const id of keyIds) {
+        index.keys.set(id, { process, lot, status: 'active', reason: null, since, superseded_at: null, follows_lot: true })
+      }
     },
     KeyStatusChanged: () => {
       const status = fromCode(statuses, Number(args['status']))!

@@ -14,6 +14,7 @@ const contracts = [
   'ProcessRegistry',
   'AssessmentRegistry',
   'KeyRegistry',
+  'KeyLifeCycle',
 ]
 const interfaces = await Promise.all(contracts.map(async (name) => (await ethers.getContractFactory(name)).interface))
 /** Errors of all contracts: one calls another, and passes on what that refuses. */

@@ -1,6 +1,16 @@
-import type { AssessmentRegistry, Authority, DocumentRegistry, EntityRegistry, KeyRegistry, ProcessRegistry } from '../../../types/index.ts'
+import type {
+  AssessmentRegistry,
+  Authority,
+  DocumentRegistry,
+  EntityRegistry,
+  KeyLens,
+  KeyLifeCycle,
+  KeyRegistry,
+  ProcessRegistry,
+} from '../../../types/index.ts'
 import { powers, roleIds, selectorsOf, staffRoles } from '../../../src/chain/powers.ts'
 import { namedActors, type Actors } from './actors.ts'
+import { artifacts } from 'hardhat'
 import { ethers } from './network.ts'
 
 export type Registry = {
@@ -9,7 +19,9 @@ export type Registry = {
   readonly entities: EntityRegistry
   readonly processes: ProcessRegistry
   readonly assessments: AssessmentRegistry
-  readonly keys: KeyRegistry
+  /** With KeyLifeCycle's functions, which stand behind the same address. */
+  readonly keys: KeyRegistry & KeyLifeCycle
+  readonly lens: KeyLens
   readonly actors: Actors
 }
 
@@ -21,10 +33,21 @@ export async function deployRegistry(): Promise<Registry> {
   const entities = await behindProxy('EntityRegistry', [], authority)
   const processes = await behindProxy('ProcessRegistry', [entities], authority)
   const assessments = await behindProxy('AssessmentRegistry', [documents, entities, processes], authority)
-  const keys = await behindProxy('KeyRegistry', [entities, processes, assessments], authority)
-  const registry = { authority, documents, entities, processes, assessments, keys, actors } as unknown as Registry
+  const lifeCycle = await ethers.deployContract('KeyLifeCycle', [entities, processes, assessments])
+  const firstHalf = await behindProxy('KeyRegistry', [entities, processes, assessments, lifeCycle], authority)
+  const keys = await wholeKeyRegistry(firstHalf.target)
+  const lens = await ethers.deployContract('KeyLens', [entities, processes, assessments, keys])
+  const registry = { authority, documents, entities, processes, assessments, keys, lens, actors } as unknown as Registry
   await giveRoles(registry)
   return registry
+}
+
+/** The functions of both halves of the KeyRegistry's code. */
+export async function wholeKeyRegistry(target: unknown) {
+  const halves = await Promise.all(['KeyRegistry', 'KeyLifeCycle'].map((name) => artifacts.readArtifact(name)))
+  const abi = new Map(halves.flatMap(({ abi }) => abi as readonly unknown[]).map((item) => [JSON.stringify(item), item]))
+  const functions = [...abi.values()].filter((item) => (item as { type: string }).type !== 'constructor')
+  return ethers.getContractAt(functions as never, String(target))
 }
 
 async function behindProxy(name: string, before: readonly { target: unknown }[], authority: { target: unknown }) {
