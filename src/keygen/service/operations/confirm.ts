@@ -5,7 +5,12 @@ import { Problem } from '../../../domain/problem.ts'
 import { entryOf, type Enrolment } from '../store/enrolments.ts'
 import type { Parts } from './parts.ts'
 
-export type Confirmation = { readonly enrolmentId: string; readonly keyId: Hex; readonly signature: Uint8Array; readonly guessed: () => void }
+export type Confirmation = {
+  readonly enrolmentId: string
+  readonly keyId: Hex
+  readonly signature: Uint8Array
+  readonly guessed: () => void
+}
 
 /** What the new key signs: three lines, the last without a newline. */
 export function confirmText(enrolmentId: string, keyId: Hex): string {

@@ -11,8 +11,7 @@ export type BootstrapDevice = { readonly source: string; readonly processId: str
  * How a device proves itself: by its bootstrap certificate, or by a proof of its code. `guessed` is told of a wrong proof, before the answer.
  */
 export type DeviceProof =
-  | { readonly bootstrap: BootstrapDevice }
-  | { readonly proven: Proven; readonly proof: Uint8Array; readonly guessed: () => void }
+  { readonly bootstrap: BootstrapDevice } | { readonly proven: Proven; readonly proof: Uint8Array; readonly guessed: () => void }
 
 /**
  * The enrolment of the device that asks for a key or brings one. That of a bootstrap certificate is made when it is first used.

@@ -58,7 +58,10 @@ export function startRegistering(parts: Pick<Parts, 'ledger' | 'enrolments' | 'n
 }
 
 /** One batch of every process. `failed`: something is left that did not work. */
-async function registerOnce(parts: Pick<Parts, 'ledger' | 'enrolments' | 'now'>, options: WorkerOptions): Promise<'none' | 'some' | 'failed'> {
+async function registerOnce(
+  parts: Pick<Parts, 'ledger' | 'enrolments' | 'now'>,
+  options: WorkerOptions,
+): Promise<'none' | 'some' | 'failed'> {
   try {
     const waiting = parts.enrolments.inState('confirmed', atOnce)
     if (waiting.length === 0) return 'none'
