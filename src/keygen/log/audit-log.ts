@@ -55,7 +55,8 @@ export async function auditLog(file: string, known?: LogHead, onEntry?: (entry: 
   }
 
   const rest = await eachLine(file, take)
-  if (rest.length > 0) findings.push({ line: number + 1, fault: 'torn', found: `${rest.length} octets without a newline`, wanted: 'whole lines' })
+  if (rest.length > 0)
+    findings.push({ line: number + 1, fault: 'torn', found: `${rest.length} octets without a newline`, wanted: 'whole lines' })
   if (!knownSeen && known !== undefined)
     findings.push({ line: number, fault: 'truncated', found: headText(head), wanted: `an entry ${headText(known)}` })
   return { entries, head: headText(head), intact: findings.length === 0, findings }

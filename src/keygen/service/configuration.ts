@@ -67,6 +67,13 @@ export const keygenServiceConfiguration = z
       .strictObject({ keystore: file.describe('V3 keystore'), password_file: file.describe('Mode 0600') })
       .optional()
       .describe('The account that registers: of the owner of the processes, or a line account that it named'),
+    noise: z
+      .strictObject({
+        file: file.describe('A device or file that gives one raw sample an octet'),
+        min_entropy_bits: z.number().gt(0).max(8).describe('Min-entropy of a sample, as it was assessed'),
+      })
+      .optional()
+      .describe('A raw noise source, health-tested and mixed with the random numbers of the operating system; without it those alone'),
     log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .superRefine(wholeRegistration, { when: () => true })

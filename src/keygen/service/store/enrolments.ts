@@ -43,14 +43,6 @@ export type Enrolments = ReturnType<typeof enrolmentsIn>
 export function enrolmentsIn(store: DatabaseSync) {
   const all = (sql: string, ...values: SQLInputValue[]) => attempt(() => store.prepare(sql).all(...values)) as unknown as Enrolment[]
   const one = (sql: string, ...values: SQLInputValue[]) => all(sql, ...values)[0]
-  const where = (filter: Filter) => {
-    const clauses = ['enrolment_id > ?']
-    const values: SQLInputValue[] = [filter.after]
-    if (filter.enrolled_by !== undefined) [clauses.push('enrolled_by = ?'), values.push(filter.enrolled_by)]
-    if (filter.state !== undefined) [clauses.push('state = ?'), values.push(filter.state)]
-    clauses.push(`process_id IN (${filter.processes.map(() => '?').join()})`)
-    return { sql: clauses.join(' AND '), values: [...values, ...filter.processes] }
-  }
   return {
     byId: (id: string) => one('SELECT * FROM enrolments WHERE enrolment_id = ?', id),
     /** What is not cancelled. */
@@ -62,8 +54,11 @@ export function enrolmentsIn(store: DatabaseSync) {
     inState: (state: EnrolmentState, limit: number) =>
       all('SELECT * FROM enrolments WHERE state = ? ORDER BY process_id, changed_at LIMIT ?', state, limit),
     list: (filter: Filter) => {
-      const { sql, values } = where(filter)
-      return all(`SELECT * FROM enrolments WHERE ${sql} ORDER BY enrolment_id LIMIT ?`, ...values, filter.limit)
+      const { processes, after, limit } = filter
+      const [by, state] = [filter.enrolled_by ?? null, filter.state ?? null]
+      const sql = `SELECT * FROM enrolments WHERE enrolment_id > ? AND (? IS NULL OR enrolled_by = ?) AND (? IS NULL OR state = ?)
+        AND process_id IN (${processes.map(() => '?').join()}) ORDER BY enrolment_id LIMIT ?`
+      return all(sql, after, by, by, state, state, ...processes, limit)
     },
     counts: () => {
       const rows = attempt(() => store.prepare('SELECT state, count(*) AS count FROM enrolments GROUP BY state').all())
