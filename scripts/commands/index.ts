@@ -18,6 +18,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   key: async () => (await import('./key.ts')).key,
   lot: async () => (await import('./lot.ts')).lot,
   decide: async () => (await import('./decide.ts')).decide,
+  keygen: async () => (await import('./keygen.ts')).keygen,
   ca: async () => (await import('./ca.ts')).ca,
   oracle: async () => (await import('./oracle.ts')).oracle,
   gateway: async () => (await import('./gateway.ts')).gateway,

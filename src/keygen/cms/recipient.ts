@@ -30,7 +30,7 @@ export function fitRecipient(recipient: Recipient, now: number): FitRecipient {
       return { identifier, point: pointOf(recipient.publicKey) }
     }
     checkCertificate(recipient.certificate, now)
-    return { identifier: issuerAndSerialNumberOf(recipient.certificate), point: pointOf(spkiOfCertificate(recipient.certificate)) }
+    return { identifier: identifierOfCertificate(recipient.certificate), point: pointOf(spkiOfCertificate(recipient.certificate)) }
   } catch (cause) {
     if (cause instanceof Problem && cause.code === 'recipient_unfit') throw cause
     throw new Problem('recipient_unfit', { detail: `is malformed: ${(cause as Error).message}`, cause })
@@ -46,8 +46,8 @@ function checkCertificate(der: Uint8Array, now: number): void {
   if (usage !== undefined && (usage.usages & KeyUsageFlags.keyAgreement) === 0) throw unfit('its keyUsage does not allow keyAgreement')
 }
 
-/** RFC 5652, 10.2.4, with the octets of the certificate itself. */
-function issuerAndSerialNumberOf(der: Uint8Array): Buffer {
+/** DER IssuerAndSerialNumber (RFC 5652, 10.2.4), with the octets of the certificate itself. @throws Problem invalid_key */
+export function identifierOfCertificate(der: Uint8Array): Buffer {
   const name = 'Certificate'
   const certificate = readInside(der, name, readDer(der, name).take(tags.sequence, 'the certificate'))
   const fields = readInside(der, name, certificate.take(tags.sequence, 'tbsCertificate'))
