@@ -26,6 +26,7 @@ const files: Record<string, readonly string[]> = {
     'contracts/interfaces/IRestricted.sol/IRestricted',
   ],
   'key-lens': ['contracts/interfaces/IKeyLens.sol/IKeyLens', 'contracts/interfaces/IKeyRecords.sol/IKeyRecords'],
+  'sample-registry': ['contracts/interfaces/ISampleRegistry.sol/ISampleRegistry', 'contracts/interfaces/IRestricted.sol/IRestricted'],
 }
 
 mkdirSync(folder, { recursive: true })

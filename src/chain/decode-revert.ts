@@ -9,6 +9,7 @@ import { documentRegistryAbi } from './abi/document-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
+import { sampleRegistryAbi } from './abi/sample-registry.generated.ts'
 import { validatorSetAbi } from './abi/validator-set.generated.ts'
 import { findCause, isRpcError } from './chain-problem.ts'
 import { assessmentReverts } from './reverts/assessment-reverts.ts'
@@ -20,6 +21,7 @@ import { governorReverts } from './reverts/governor-reverts.ts'
 import { keyReverts } from './reverts/key-reverts.ts'
 import { processReverts } from './reverts/process-reverts.ts'
 import type { Explanation } from './reverts/rows.ts'
+import { sampleReverts } from './reverts/sample-reverts.ts'
 import { timelockReverts } from './reverts/timelock-reverts.ts'
 import { validatorReverts } from './reverts/validator-reverts.ts'
 
@@ -30,6 +32,7 @@ export const registryAbis: readonly Abi[] = [
   processRegistryAbi,
   assessmentRegistryAbi,
   keyRegistryAbi,
+  sampleRegistryAbi,
   authorityAbi,
   boardAbi,
   boardGovernorAbi,
@@ -45,6 +48,7 @@ export const revertRows = {
   ...processReverts,
   ...assessmentReverts,
   ...keyReverts,
+  ...sampleReverts,
   ...governorReverts,
   ...timelockReverts,
   ...boardReverts,

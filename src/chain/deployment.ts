@@ -18,7 +18,14 @@ const digest = z
 const contract = z.strictObject({ address, implementation: address.nullable(), code_hash: digest })
 
 /** Behind a UUPS proxy each. */
-export const recordContracts = ['DocumentRegistry', 'EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'] as const
+export const recordContracts = [
+  'DocumentRegistry',
+  'EntityRegistry',
+  'ProcessRegistry',
+  'AssessmentRegistry',
+  'KeyRegistry',
+  'SampleRegistry',
+] as const
 
 /** Without a proxy: replaced, never upgraded. */
 const governanceContracts = [
@@ -43,6 +50,7 @@ export const layOutOrder = [
   'KeyLifeCycle',
   'KeyRegistry',
   'KeyLens',
+  'SampleRegistry',
 ] as const satisfies readonly ((typeof recordContracts)[number] | (typeof keyContracts)[number])[]
 
 /** Names of the contracts, in the order in which they come to be. */
@@ -75,6 +83,7 @@ export const deploymentFile = z
       KeyLifeCycle: contract,
       KeyRegistry: contract,
       KeyLens: contract,
+      SampleRegistry: contract,
     }),
     compiler: z.string(),
     settings: z.record(z.string(), z.unknown()),

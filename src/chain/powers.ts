@@ -4,6 +4,7 @@ import { documentRegistryAbi } from './abi/document-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
+import { sampleRegistryAbi } from './abi/sample-registry.generated.ts'
 import type { recordContracts } from './deployment.ts'
 
 /** Roles of the Authority. ADMIN, 0, upgrades contracts and grants roles; what no other role stands beside belongs to it. */
@@ -64,6 +65,8 @@ export const powers: readonly Power[] = [
     functions: ['suspendKeysAsRegulator', 'reinstateKeysAsRegulator', 'suspendLotAsRegulator', 'reinstateLotAsRegulator'],
   },
   { contract: 'KeyRegistry', role: 'BOARD', functions: ['reinstateKeysAsBoard', 'reinstateLotAsBoard', 'moveKeys', 'moveLot', 'voidKeys'] },
+  { contract: 'SampleRegistry', role: 'PROGRAMME_MANAGER', functions: ['requestAsProgrammeManager'] },
+  { contract: 'SampleRegistry', role: 'REGULATOR', functions: ['requestAsRegulator'] },
 ]
 
 const abis: Record<Power['contract'], Abi> = {
@@ -72,6 +75,7 @@ const abis: Record<Power['contract'], Abi> = {
   ProcessRegistry: processRegistryAbi,
   AssessmentRegistry: assessmentRegistryAbi,
   KeyRegistry: keyRegistryAbi,
+  SampleRegistry: sampleRegistryAbi,
 }
 
 /** Selectors of a power's functions. @throws RangeError for a function that the contract does not have */

@@ -3,6 +3,7 @@ import { assessmentRegistryAbi } from './abi/assessment-registry.generated.ts'
 import { entityRegistryAbi } from './abi/entity-registry.generated.ts'
 import { keyRegistryAbi } from './abi/key-registry.generated.ts'
 import { processRegistryAbi } from './abi/process-registry.generated.ts'
+import { sampleRegistryAbi } from './abi/sample-registry.generated.ts'
 import type { Deployment } from './deployment.ts'
 
 /** What a transaction made or changed, by identifier. */
@@ -11,11 +12,12 @@ export type Outcome = {
   readonly assessment_id?: string
   readonly lot_id?: string
   readonly entity_id?: string
-  /** Keys that are new, or whose own status changed. */
+  readonly sample_id?: string
+  /** Keys that are new, whose own status changed, or of which something was found. */
   readonly key_ids?: readonly Hex[]
 }
 
-const abi = [...entityRegistryAbi, ...processRegistryAbi, ...assessmentRegistryAbi, ...keyRegistryAbi] as const
+const abi = [...entityRegistryAbi, ...processRegistryAbi, ...assessmentRegistryAbi, ...keyRegistryAbi, ...sampleRegistryAbi] as const
 
 /** Read from the events of the registry's contracts; those of others do not count. Empty: nothing changed. */
 export function readOutcome({ contracts }: Deployment, { logs }: Pick<TransactionReceipt, 'logs'>): Outcome {
@@ -28,6 +30,7 @@ export function readOutcome({ contracts }: Deployment, { logs }: Pick<Transactio
     if ('processId' in args) outcome.process_id = String(args.processId)
     if ('assessmentId' in args) outcome.assessment_id = String(args.assessmentId)
     if ('lotId' in args) outcome.lot_id = String(args.lotId)
+    if ('sampleId' in args) outcome.sample_id = String(args.sampleId)
     if ('entityId' in args) outcome.entity_id = args.entityId.toLowerCase()
     if ('keyIds' in args) keyIds.push(...args.keyIds)
     if ('keyId' in args) keyIds.push(args.keyId)

@@ -106,6 +106,10 @@ export type DeviceIntegrity = (typeof deviceIntegrities)[number]
 export const entityTypes = ['company', 'individual', 'government_body', 'association', 'academic'] as const
 export type EntityType = (typeof entityTypes)[number]
 
+/** What was found of a key of a product sample (5.6.3). */
+export const sampleResults = ['conforming', 'nonconforming', 'not_available'] as const
+export type SampleResult = (typeof sampleResults)[number]
+
 /** What the Governing Body's documents are. */
 export const documentKinds = ['bylaws', 'assessment_criteria', 'security_rules', 'other'] as const
 

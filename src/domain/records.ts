@@ -186,12 +186,13 @@ const allowance = z
   })
   .meta({ id: 'Allowance' })
 
-/** What an entity may write a UTC day, and did. `processes`: and line accounts. */
+/** What an entity may write a UTC day, and did. `processes`: and line accounts; `samples`: requests and findings. */
 export const quotaRecord = z
   .object({
     keys: allowance,
     processes: allowance,
     assessments: allowance,
+    samples: allowance,
     /** The next UTC midnight, when nothing is used. */
     free_at: timeField,
   })

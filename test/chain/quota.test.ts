@@ -28,6 +28,7 @@ describe('a quota, on the chain', () => {
     expect(maker?.keys).to.deep.equal({ per_day: 2_000_000, used: 0, is_default: true })
     expect(maker?.processes).to.deep.equal({ per_day: 1000, used: 1, is_default: true })
     expect((await quotaOf('assessor'))?.assessments.used).to.equal(4)
+    expect((await quotaOf('assessor'))?.samples).to.deep.equal({ per_day: 1000, used: 0, is_default: true })
     expect(await quotaOf('intruder')).to.equal(undefined)
   })
 

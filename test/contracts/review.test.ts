@@ -75,11 +75,9 @@ describe('retract', () => {
       .to.be.revertedWithCustomError(assessments, 'AssessmentRegistryNotAssessor')
       .withArgs(draft, actors.lab)
     await assessments.connect(actors.secondLab).retract(draft)
-    for (const again of [
-      assessments.connect(actors.secondLab).retract(draft),
-      assessments.connect(actors.programmeManager).approve(draft),
-    ]) {
-      await expect(again).to.be.revertedWithCustomError(assessments, 'AssessmentRegistryStateWrong').withArgs(draft, rejected)
+    const lab = assessments.connect(actors.secondLab)
+    for (const again of [() => lab.retract(draft), () => assessments.connect(actors.programmeManager).approve(draft)]) {
+      await expect(again()).to.be.revertedWithCustomError(assessments, 'AssessmentRegistryStateWrong').withArgs(draft, rejected)
     }
   })
 

@@ -20,9 +20,12 @@ describe('storage of the record contracts', () => {
       expect(examined[name]!.unsafe).to.equal('')
     })
 
-    it(`of ${name} lies as in the version that was released last, or behind it`, () => {
-      expect(storageFaults(readReleasedLayouts().contracts[name]!, examined[name]!.layout)).to.equal('')
-    })
+    const released = readReleasedLayouts().contracts[name]
+    if (released !== undefined) {
+      it(`of ${name} lies as in the version that was released last, or behind it`, () => {
+        expect(storageFaults(released, examined[name]!.layout)).to.equal('')
+      })
+    }
   }
 
   it('of nothing that was released is gone', () => {
@@ -33,6 +36,7 @@ describe('storage of the record contracts', () => {
     const lines = Object.fromEntries(recordContracts.map((name) => [name, linesOf(examined[name]!.layout)]))
     if (process.env['DERKEY_UPDATE_STORAGE'] === '1') writeFileSync(snapshot, `${JSON.stringify(lines, null, 2)}\n`)
     const before = JSON.parse(readFileSync(snapshot, 'utf8')) as Record<string, string[]>
+    expect(Object.keys(before)).to.have.members(recordContracts)
     for (const name of recordContracts) expect(lines[name], name).to.include.members(before[name]!)
   })
 

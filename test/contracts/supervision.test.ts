@@ -16,30 +16,20 @@ const records = {
     prefix: 'ProcessRegistry',
     end: 'revoke',
     final: 'ProcessRegistryRevoked',
-    appeal: true,
     read: (world: KeyedWorld) => world.processes.process(1),
   },
-  lot: {
-    contract: 'keys',
-    infix: 'Lot',
-    prefix: 'KeyRegistryLot',
-    end: null,
-    final: '',
-    appeal: false,
-    read: (world: KeyedWorld) => world.keys.lot(1),
-  },
+  lot: { contract: 'keys', infix: 'Lot', prefix: 'KeyRegistryLot', end: null, final: '', read: (world: KeyedWorld) => world.keys.lot(1) },
   assessment: {
     contract: 'assessments',
     infix: '',
     prefix: 'AssessmentRegistry',
     end: 'withdraw',
     final: 'AssessmentRegistryStateWrong',
-    appeal: true,
     read: (world: KeyedWorld) => world.assessments.assessment(1),
   },
 } as const
 
-const all = [
+const acts = [
   { verb: 'suspend', authority: 'ProgrammeManager', actor: 'programmeManager', rank: 3n },
   { verb: 'suspend', authority: 'Regulator', actor: 'regulator', rank: 4n },
   { verb: 'reinstate', authority: 'ProgrammeManager', actor: 'programmeManager', rank: 3n },
@@ -47,9 +37,8 @@ const all = [
   { verb: 'reinstate', authority: 'Board', actor: 'board', rank: 5n },
 ] as const satisfies readonly { verb: string; authority: string; actor: ActorName; rank: bigint }[]
 
-for (const [kind, { contract, infix, prefix, end, final, appeal, read }] of Object.entries(records)) {
-  const acts = all.filter(({ authority }) => appeal || authority !== 'Board')
-  const perform = (world: KeyedWorld, { verb, authority, actor }: (typeof all)[number]) =>
+for (const [kind, { contract, infix, prefix, end, final, read }] of Object.entries(records)) {
+  const perform = (world: KeyedWorld, { verb, authority, actor }: (typeof acts)[number]) =>
     world[contract].connect(world.actors[actor]).getFunction(`${verb}${infix}As${authority}`)(...(verb === 'suspend' ? [1, why] : [1]))
 
   describe(`state of the ${kind}`, () => {
@@ -92,7 +81,7 @@ for (const [kind, { contract, infix, prefix, end, final, appeal, read }] of Obje
       it(`is final after ${end}`, async () => {
         const world = await loadFixture(keyedWorld)
         const finish = () => world[contract].connect(world.actors.board).getFunction(end)(1, why)
-        await perform(world, all[1])
+        await perform(world, acts[1])
         await finish()
         expect((await read(world)).stateBy).to.equal(5)
         for (const act of acts) expect((await refusalOf(perform(world, act)))?.name).to.equal(final)

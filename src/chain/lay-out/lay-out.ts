@@ -83,6 +83,7 @@ const readBy: Record<(typeof layOutOrder)[number], readonly ContractName[]> = {
   KeyLifeCycle: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry'],
   KeyRegistry: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyLifeCycle'],
   KeyLens: ['EntityRegistry', 'ProcessRegistry', 'AssessmentRegistry', 'KeyRegistry'],
+  SampleRegistry: ['EntityRegistry', 'ProcessRegistry', 'KeyRegistry'],
 }
 
 function isRecordContract(name: string): name is (typeof recordContracts)[number] {

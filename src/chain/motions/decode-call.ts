@@ -10,6 +10,7 @@ import { entityRegistryAbi } from '../abi/entity-registry.generated.ts'
 import { keyLensAbi } from '../abi/key-lens.generated.ts'
 import { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { processRegistryAbi } from '../abi/process-registry.generated.ts'
+import { sampleRegistryAbi } from '../abi/sample-registry.generated.ts'
 import { validatorSetAbi } from '../abi/validator-set.generated.ts'
 import { upgradeAbi } from '../calls/authority-calls.ts'
 import type { ContractCall, Contracts } from '../calls/contract-call.ts'
@@ -31,6 +32,7 @@ const abis: Readonly<Record<ContractName, Abi>> = {
   KeyLifeCycle: keyRegistryAbi,
   KeyRegistry: keyRegistryAbi,
   KeyLens: keyLensAbi,
+  SampleRegistry: sampleRegistryAbi,
 }
 
 /** A call in words, with the calls within it: a batch of the Authority's, what an upgrade calls. */

@@ -4,7 +4,7 @@ import { toTime } from '../../domain/fields.ts'
 import { roleIds } from '../powers.ts'
 
 const zeroes = /\0+$/
-const timeNames = ['until', 'since']
+const timeNames = ['from', 'until', 'since']
 const textNames = ['segment', 'list']
 
 /**

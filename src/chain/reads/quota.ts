@@ -8,23 +8,25 @@ export type QuotaNumbers = { readonly keys: number; readonly records: number }
 
 /** What the entity may write today and did, as each of the record contracts counts it. */
 export async function readQuota({ client, deployment }: ChainRegistry, entityId: string, block: number): Promise<QuotaRecord | undefined> {
-  const { EntityRegistry, KeyRegistry, ProcessRegistry, AssessmentRegistry } = deployment.contracts
+  const { EntityRegistry, KeyRegistry, ProcessRegistry, AssessmentRegistry, SampleRegistry } = deployment.contracts
   const shared = { address: EntityRegistry.address, abi, ...atBlock(block) } as const
-  const quotaOf = (recorder: Hex) =>
-    viewOrUndefined(() => client.readContract({ ...shared, functionName: 'quota', args: [recorder, entityId as Hex] }))
-  const [keys, processes, assessments, own] = await Promise.all([
-    quotaOf(KeyRegistry.address),
-    quotaOf(ProcessRegistry.address),
-    quotaOf(AssessmentRegistry.address),
-    viewOrUndefined(() => client.readContract({ ...shared, functionName: 'ownQuota', args: [entityId as Hex] })),
+  const own = await viewOrUndefined(() => client.readContract({ ...shared, functionName: 'ownQuota', args: [entityId as Hex] }))
+  if (own === undefined) return undefined
+  const quotaOf = ({ address: recorder }: { address: Hex }) =>
+    view(() => client.readContract({ ...shared, functionName: 'quota', args: [recorder, entityId as Hex] }))
+  const [keys, processes, assessments, samples] = await Promise.all([
+    quotaOf(KeyRegistry),
+    quotaOf(ProcessRegistry),
+    quotaOf(AssessmentRegistry),
+    quotaOf(SampleRegistry),
   ])
-  if (keys === undefined || processes === undefined || assessments === undefined || own === undefined) return undefined
 
   const records = { per_day: keys.recordsPerDay, is_default: own[1] === 0 }
   return {
     keys: { per_day: keys.keysPerDay, used: keys.keysUsed, is_default: own[0] === 0 },
     processes: { ...records, used: processes.recordsUsed },
     assessments: { ...records, used: assessments.recordsUsed },
+    samples: { ...records, used: samples.recordsUsed },
     free_at: toTime(keys.freeAt),
   }
 }

@@ -169,6 +169,27 @@ export const registryProblems = {
     title: 'The criteria are no document of the Governing Body that applied',
     action: 'Cite criteria that `derkey document list` shows, or none; criteria are registered by motion.',
   },
+  sample_unknown: { status: 404, title: 'The registry does not know the sample', action: 'Check the id with `derkey sample list`.' },
+  sample_period_invalid: {
+    status: 422,
+    title: 'The period of the sample is none',
+    action: 'Name a time until which keys were registered that is past, and not before the time from which on.',
+  },
+  draw_too_early: {
+    status: 409,
+    title: 'The block that draws the sample is not there yet',
+    action: 'Try again after the named block: a few seconds.',
+  },
+  draw_block_too_old: {
+    status: 409,
+    title: 'The contract can no longer see the block that draws the sample',
+    action: 'Nothing is lost: readers take the same hash from the chain, and draw the same sample.',
+  },
+  sample_process_wrong: {
+    status: 409,
+    title: 'The key is of another process than the sample',
+    action: 'Check the key id, and the sample’s keys with `derkey sample show`.',
+  },
   document_unknown: {
     status: 404,
     title: 'The Governing Body registered no such document',

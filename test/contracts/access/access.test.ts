@@ -13,6 +13,7 @@ import { governorRows } from './governor-rows.ts'
 import { keyRows } from './key-rows.ts'
 import { processRows } from './process-rows.ts'
 import { contractKeys, controllers, type Row } from './row.ts'
+import { sampleRows } from './sample-rows.ts'
 import { timelockRows } from './timelock-rows.ts'
 import { validatorRows } from './validator-rows.ts'
 import { accessWorld, type AccessWorld } from './world.ts'
@@ -30,6 +31,7 @@ const rows = [
   ...processRows,
   ...assessmentRows,
   ...keyRows,
+  ...sampleRows,
 ]
 
 /** What the chain says to the call, without making it. */

@@ -44,7 +44,7 @@ export const authorityRows: readonly Row[] = [
 
 /** What every contract behind a proxy has. */
 export const recordContractRows: readonly Row[] = (
-  ['documents', 'entities', 'processes', 'assessments', 'keys'] satisfies ContractKey[]
+  ['documents', 'entities', 'processes', 'assessments', 'keys', 'samples'] satisfies ContractKey[]
 ).flatMap((contract): Row[] => [
   { contract, name: 'initialize', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'InvalidInitialization' },
   { contract, name: 'setAuthority', args: ({ actors }) => [actors.intruder], allowed: [], refusal: () => 'AccessManagedUnauthorized' },

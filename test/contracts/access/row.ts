@@ -16,6 +16,7 @@ export const contractKeys = [
   'processes',
   'assessments',
   'keys',
+  'samples',
 ] as const
 export type ContractKey = (typeof contractKeys)[number]
 
@@ -81,14 +82,15 @@ export function byAssessor(
   args: Row['args'],
   allowed: readonly AccessActor[] = ['lab', 'secondLab'],
 ): Row {
-  return { contract, name, args, allowed, refusal: assessorRefusal, actsFor: 'assessor' }
+  const dependent = contract === 'samples' ? 'SampleRegistryNotIndependent' : 'AssessmentRegistryNotIndependent'
+  return { contract, name, args, allowed, refusal: (actor) => assessorRefusal(actor, dependent), actsFor: 'assessor' }
 }
 
-function assessorRefusal(actor: AccessActor): string {
+function assessorRefusal(actor: AccessActor, dependent: string): string {
   const labs: Partial<Record<AccessActor, string>> = {
     lapsedLab: 'EntityRegistryNotAccredited',
     struckOffLab: 'EntityRegistryStruckOff',
-    chipMakersLab: 'AssessmentRegistryNotIndependent',
+    chipMakersLab: dependent,
   }
   return entityRefusal(actor) ?? labs[actor] ?? 'EntityRegistryRoleMissing'
 }

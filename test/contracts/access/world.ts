@@ -14,6 +14,8 @@ export type AccessWorld = Omit<KeyedWorld & Governance, 'actors'> &
     readonly bareProcessId: bigint
     /** A renewal of the key generation series that waits for approval. */
     readonly proposedId: bigint
+    /** A sample of the chip maker's process that can be drawn. */
+    readonly sampleId: bigint
     /** Implementations that an upgrade may name. */
     readonly implementations: Record<string, string>
   }
@@ -21,10 +23,11 @@ export type AccessWorld = Omit<KeyedWorld & Governance, 'actors'> &
 /** A world in which every function can be called by somebody. */
 export async function accessWorld(): Promise<AccessWorld> {
   const world = await govern(await keyedWorld())
-  const { documents, processes, assessments, entities, actors, completed } = world
+  const { documents, processes, assessments, entities, keys, samples, actors, completed } = world
   await processes.connect(actors.oem).create()
   await assessments.connect(actors.secondLab).renew(world.keyGenerationId, assessmentDetails(completed + day))
   await entities.connect(actors.utility).proposeController(actors.newcomer)
+  await samples.connect(actors.regulator).requestAsRegulator(world.processId, 0, completed, 1)
   const implementation = async (name: string, ...before: { target: unknown }[]) =>
     (
       await ethers.deployContract(
@@ -41,12 +44,14 @@ export async function accessWorld(): Promise<AccessWorld> {
     actors: accessing,
     bareProcessId: 2n,
     proposedId: 3n,
+    sampleId: 1n,
     implementations: {
       documents: await implementation('DocumentRegistry'),
       entities: await implementation('EntityRegistry'),
       processes: await implementation('ProcessRegistry', entities),
       assessments: await implementation('AssessmentRegistry', documents, entities, processes),
       keys: await implementation('KeyRegistry', entities, processes, assessments, { target: world.board.target }),
+      samples: await implementation('SampleRegistry', entities, processes, keys),
     },
   }
 }

@@ -15,6 +15,7 @@ const contracts = [
   'AssessmentRegistry',
   'KeyRegistry',
   'KeyLifeCycle',
+  'SampleRegistry',
 ]
 const interfaces = await Promise.all(contracts.map(async (name) => (await ethers.getContractFactory(name)).interface))
 /** Errors of all contracts: one calls another, and passes on what that refuses. */

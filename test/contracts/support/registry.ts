@@ -7,6 +7,7 @@ import type {
   KeyLifeCycle,
   KeyRegistry,
   ProcessRegistry,
+  SampleRegistry,
 } from '../../../types/index.ts'
 import { powers, roleIds, selectorsOf, staffRoles } from '../../../src/chain/powers.ts'
 import { namedActors, type Actors } from './actors.ts'
@@ -22,6 +23,7 @@ export type Registry = {
   /** With KeyLifeCycle's functions, which stand behind the same address. */
   readonly keys: KeyRegistry & KeyLifeCycle
   readonly lens: KeyLens
+  readonly samples: SampleRegistry
   readonly actors: Actors
 }
 
@@ -37,7 +39,8 @@ export async function deployRegistry(): Promise<Registry> {
   const firstHalf = await behindProxy('KeyRegistry', [entities, processes, assessments, lifeCycle], authority)
   const keys = await wholeKeyRegistry(firstHalf.target)
   const lens = await ethers.deployContract('KeyLens', [entities, processes, assessments, keys])
-  const registry = { authority, documents, entities, processes, assessments, keys, lens, actors } as unknown as Registry
+  const samples = await behindProxy('SampleRegistry', [entities, processes, keys], authority)
+  const registry = { authority, documents, entities, processes, assessments, keys, lens, samples, actors } as unknown as Registry
   await giveRoles(registry)
   return registry
 }
@@ -60,7 +63,7 @@ async function behindProxy(name: string, before: readonly { target: unknown }[],
   return ethers.getContractAt(name, await proxy.getAddress())
 }
 
-async function giveRoles({ authority, documents, entities, processes, assessments, keys, actors }: Registry): Promise<void> {
+async function giveRoles({ authority, documents, entities, processes, assessments, keys, samples, actors }: Registry): Promise<void> {
   const contracts = {
     Authority: authority,
     DocumentRegistry: documents,
@@ -68,6 +71,7 @@ async function giveRoles({ authority, documents, entities, processes, assessment
     ProcessRegistry: processes,
     AssessmentRegistry: assessments,
     KeyRegistry: keys,
+    SampleRegistry: samples,
   }
   for (const power of powers) {
     await authority.setTargetFunctionRole(await contracts[power.contract].getAddress(), selectorsOf(power), roleIds[power.role])
