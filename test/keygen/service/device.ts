@@ -8,7 +8,9 @@ import type { Answer, Session } from './connect.ts'
 export type Invitation = { readonly enrolment_id: string; readonly code: string }
 
 /** What a device keeps in its flash: as much of it is there after a power cut as was there before. */
-export type Flash = { ephemeral?: KeyObject; key?: KeyObject; keyId?: Hex }
+export type Flash = { ephemeral?: Ephemeral; key?: KeyObject; keyId?: Hex }
+
+type Ephemeral = ReturnType<typeof newEphemeral>
 
 export function newEphemeral() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
