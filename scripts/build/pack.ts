@@ -1,6 +1,6 @@
 /**
  * Builds dist/ for the packed package: JavaScript (Node strips no types under node_modules) and, beside it, the contracts' ABIs and
- * bytecode. A checkout needs none of it.
+ * bytecode, and the pages of the key generation service. A checkout needs none of it.
  */
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
@@ -23,3 +23,6 @@ for (const entry of readdirSync(artifacts, { recursive: true, withFileTypes: tru
   mkdirSync(target, { recursive: true })
   cpSync(join(entry.parentPath, entry.name), join(target, entry.name))
 }
+
+const pages = join('src', 'keygen', 'service', 'page')
+cpSync(join(root, pages), join(dist, pages), { recursive: true })
