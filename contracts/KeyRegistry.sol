@@ -5,7 +5,7 @@ import {IAssessmentRegistry} from "./interfaces/IAssessmentRegistry.sol";
 import {IEntityRegistry} from "./interfaces/IEntityRegistry.sol";
 import {IKeyRegistry} from "./interfaces/IKeyRegistry.sol";
 import {IProcessRegistry} from "./interfaces/IProcessRegistry.sol";
-import {KeyStatus, Rank, RecordState} from "./interfaces/RegistryTypes.sol";
+import {KeyStatus, Rank} from "./interfaces/RegistryTypes.sol";
 import {KeyCreation} from "./keys/KeyCreation.sol";
 import {KeyMoves} from "./keys/KeyMoves.sol";
 import {KeyOwnership} from "./keys/KeyOwnership.sol";
@@ -35,6 +35,7 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision, KeyMoves, Key
 
     /// @dev What is not here is in KeyLifeCycle, which works on this contract's state.
     /// @custom:oz-upgrades-unsafe-allow delegatecall
+    // solhint-disable-next-line no-complex-fallback
     fallback() external {
         address lifeCycle = LIFE_CYCLE;
         assembly {
@@ -89,7 +90,7 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision, KeyMoves, Key
         answer.registeredAt = word.registeredAt();
         answer.installedAt = word.installedAt();
         answer.followsLot = word.owner() == 0;
-        answer.isOffered = word.isOffered();
+        answer.isOffered = _isOffered(word);
         answer.wasVoid = word.wasVoid();
     }
 
@@ -109,6 +110,6 @@ contract KeyRegistry is KeyCreation, KeyOwnership, KeySupervision, KeyMoves, Key
         answer.createdAt = record.createdAt;
         answer.keyCount = record.keyCount;
         answer.followerCount = record.keyCount - record.separateCount;
-        answer.takesKeys = record.flags & _OFFERED == 0;
+        answer.takesKeys = record.flags == 0;
     }
 }

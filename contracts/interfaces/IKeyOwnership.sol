@@ -46,6 +46,7 @@ interface IKeyOwnership is IKeyRecords {
         uint40 expiresAt,
         bytes32[] keyIds
     );
+    /// @param byId Who withdrew or declined it; 0: the lot was moved by motion.
     event OfferWithdrawn(uint48 indexed offerId, address byId);
     event OfferAccepted(uint48 indexed offerId);
     event AdvanceAcceptanceSet(address indexed toId, address indexed fromId, bool accepted);
@@ -72,9 +73,9 @@ interface IKeyOwnership is IKeyRecords {
     error KeyRegistryOfferEmpty();
     /// @notice An offer ends in the future, at most 366 days ahead.
     error KeyRegistryOfferTermInvalid(uint40 expiresAt);
-    /// @notice The key is in an offer that was neither accepted nor withdrawn.
+    /// @notice The key is in an offer of its owner that was neither accepted nor withdrawn.
     error KeyRegistryKeyOffered(bytes32 keyId);
-    /// @notice The key is in no offer any more: it was made void since.
+    /// @notice The key left the offer: it was made void, or moved by motion, since.
     error KeyRegistryKeyNotOffered(bytes32 keyId);
     error KeyRegistryKeyInstalled(bytes32 keyId);
     error KeyRegistryKeyNotInstalled(bytes32 keyId);

@@ -9,7 +9,7 @@ import {AssessmentKind, KeyStatus, Rank, RecordState} from "./RegistryTypes.sol"
 interface IKeyRecords {
     /// @param status The key's own; SUPERSEDED also where it follows from the time alone.
     /// @param followsLot Its owner is its lot's; else it has one of its own.
-    /// @param isOffered It is in an offer that was neither accepted nor withdrawn.
+    /// @param isOffered It is in an offer that its owner made, and that was neither accepted nor withdrawn.
     /// @param wasVoid The id stood here before, and that entry was made void.
     struct Key {
         bytes32 keyId;
@@ -31,7 +31,7 @@ interface IKeyRecords {
     /// @param ownerState What the lot's owner set: for the keys that follow it. ACTIVE, SUSPENDED, or, final, REVOKED or EOL.
     /// @param keyCount Keys registered in it, less those that are void.
     /// @param followerCount Those of them that follow it.
-    /// @param takesKeys It was never offered, or the offer was withdrawn.
+    /// @param takesKeys It never changed hands, and is in no offer.
     struct Lot {
         uint48 lotId;
         uint48 processId;

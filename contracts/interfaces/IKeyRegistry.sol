@@ -70,8 +70,10 @@ interface IKeyRegistry is IKeyRecords {
 
     // ---- board: keys of an insolvent or suspended owner
 
+    /// @notice Those that are void stay. A list of which a key was moved cannot be accepted any more, only withdrawn.
     function moveKeys(address fromId, address toId, bytes32[] calldata keyIds) external;
 
+    /// @notice With the keys that follow it. An open offer of the lot is withdrawn.
     function moveLot(uint48 lotId, address toId) external;
 
     // ---- views
@@ -88,6 +90,7 @@ interface IKeyRegistry is IKeyRecords {
 
     /// @notice The storage word of a key; 0: not registered. From the lowest bit: lot 48, status 8, status_since 40, owner 32 (0: the
     /// lot's), rank 8, installed_at 40, flags 8 (from the lowest: was_void, offered,
-    /// rotated: whether it is superseded by now, says successorOf), reason 8, registered_at 40.
+    /// rotated: whether it is superseded by now, says successorOf), reason 8, registered_at 40,
+    /// and of the number of the offer that it is in the lowest 24 bits.
     function keyWord(bytes32 keyId) external view returns (uint256);
 }

@@ -9,7 +9,7 @@ import {KeyStatus} from "./RegistryTypes.sol";
 /// signature travels in the event, with the public key, whose hash the chain does verify. Every reader verifies the signature, and takes
 /// two keys without a good one for two devices. The old key ends all the same: that, its owner may say of it at any time.
 /// The old key is `superseded` as soon as its overlap is over. Chains of successors are lines: a key has one successor and one
-/// predecessor at most, and no way leads back.
+/// predecessor at most, and no way leads back. A void entry is in none.
 interface IKeyRotation is IKeyRecords {
     /// @param successorPublicKey DER SubjectPublicKeyInfo in canonical form: SHA-256 of it is the successor's key id.
     /// @param signature DER ECDSA-Sig-Value (RFC 3279, 2.2.3) by the successor, over SHA-256 of what IKeyRotation.rotateKey describes.
@@ -45,7 +45,8 @@ interface IKeyRotation is IKeyRecords {
         bytes calldata signature
     ) external;
 
-    /// @notice The key's successor and from when on the key is superseded; zeros: none.
+    /// @notice The key's successor and from when on the key is superseded; zeros: none. Also a key whose successor was made void is
+    /// superseded; `successorId` is 0 then.
     function successorOf(bytes32 keyId) external view returns (bytes32 successorId, uint40 supersededAt);
 
     /// @notice The key that it follows on; 0: none.

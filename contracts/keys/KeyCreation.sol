@@ -95,7 +95,7 @@ abstract contract KeyCreation is KeyStorage, IKeyRegistry {
         if (record.processId != processId) revert KeyRegistryLotProcessWrong(lotId, record.processId);
         if (record.owner != owner) revert KeyRegistryLotNotOwner(lotId, ownerId);
         _requireLotActive(lotId);
-        if (record.flags & _OFFERED != 0) revert KeyRegistryLotOffered(lotId);
+        if (record.flags != 0) revert KeyRegistryLotOffered(lotId);
     }
 
     function _requireInForce(uint48 processId) private view {

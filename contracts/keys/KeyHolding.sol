@@ -16,8 +16,8 @@ abstract contract KeyHolding is KeyTransfers, IKeyLifeCycle {
         if (record.owner != entity) revert KeyRegistryLotNotOwner(lotId, entityId);
     }
 
-    function _requireNotOffered(bytes32 keyId, KeyWord word) internal pure {
-        if (word.isOffered()) revert KeyRegistryKeyOffered(keyId);
+    function _requireNotOffered(bytes32 keyId, KeyWord word) internal view {
+        if (_isOffered(word)) revert KeyRegistryKeyOffered(keyId);
     }
 
     function _requireNotInstalled(bytes32 keyId, KeyWord word) internal pure {

@@ -3,8 +3,9 @@ pragma solidity 0.8.37;
 
 import {KeyTransfers} from "./KeyTransfers.sol";
 import {RecordContract} from "../RecordContract.sol";
+import {IKeyOwnership} from "../interfaces/IKeyOwnership.sol";
 import {IKeyRegistry} from "../interfaces/IKeyRegistry.sol";
-import {Rank} from "../interfaces/RegistryTypes.sol";
+import {KeyStatus, Rank} from "../interfaces/RegistryTypes.sol";
 import {KeyWord} from "../libraries/KeyWord.sol";
 
 /// @dev What the board does where an owner cannot: it is insolvent, or suspended.
@@ -16,7 +17,9 @@ abstract contract KeyMoves is RecordContract, KeyTransfers, IKeyRegistry {
 
         for (uint256 i = 0; i < keyIds.length; i++) {
             KeyWord word = _findOwned(keyIds[i], from, fromId);
-            _keys[keyIds[i]].word = _separate(word, to).withOffered(false);
+            // of those that are void the lots keep no count
+            if (word.status() == KeyStatus.VOID) revert KeyRegistryStatusFinal(keyIds[i], KeyStatus.VOID);
+            _keys[keyIds[i]].word = _separate(word, to);
         }
 
         emit KeysTransferred(fromId, toId, 0, Rank.MOTION, keyIds);
@@ -27,6 +30,12 @@ abstract contract KeyMoves is RecordContract, KeyTransfers, IKeyRegistry {
         LotRecord storage record = _findLot(lotId);
         uint32 to = _findReceiver(toId, record.owner);
 
+        OfferRecord storage open = _offers[_lotOffers[lotId]];
+        if (open.state == IKeyOwnership.OfferState.OPEN) {
+            open.state = IKeyOwnership.OfferState.WITHDRAWN;
+
+            emit IKeyOwnership.OfferWithdrawn(_lotOffers[lotId], address(0));
+        }
         _transferLot(lotId, to, toId, 0, Rank.MOTION);
     }
 }

@@ -17,6 +17,7 @@ abstract contract KeyOffers is KeyHolding {
         uint32 to = _findReceiver(toId, from);
         if (keyIds.length == 0) revert KeyRegistryOfferEmpty();
         bool isAccepted = _relations[to][from].acceptsInAdvance;
+        if (!isAccepted) offerId = _open(from, to, 0, uint32(keyIds.length), expiresAt);
 
         for (uint256 i = 0; i < keyIds.length; i++) {
             bytes32 keyId = keyIds[i];
@@ -26,13 +27,12 @@ abstract contract KeyOffers is KeyHolding {
             _requireNotInstalled(keyId, word);
             _requireNotRotated(keyId, word);
             if (word.owner() == 0) _requireLotActive(word.lotId());
-            _keys[keyId].word = isAccepted ? _separate(word, to) : word.withOffered(true);
+            _keys[keyId].word = isAccepted ? _separate(word, to) : word.withOffer(offerId);
         }
 
         if (isAccepted) {
             emit KeysTransferred(fromId, toId, 0, Rank.OWNER, keyIds);
         } else {
-            offerId = _open(from, to, 0, uint32(keyIds.length), expiresAt);
             _offers[offerId].keysDigest = keccak256(abi.encodePacked(keyIds));
 
             emit OfferMade(offerId, fromId, toId, 0, expiresAt, keyIds);
@@ -71,8 +71,8 @@ abstract contract KeyOffers is KeyHolding {
             _requireKeys(offerId, record, keyIds);
             for (uint256 i = 0; i < keyIds.length; i++) {
                 KeyWord word = _keys[keyIds[i]].word;
-                // made void and registered anew by another, it is in no offer of this owner
-                if (_ownerOf(word) == record.from) _keys[keyIds[i]].word = word.withOffered(false);
+                // it may have left the offer: moved by motion, made void, or offered by who came to own it with its lot
+                if (word.isIn(offerId)) _keys[keyIds[i]].word = word.withoutOffer();
             }
         }
 
@@ -89,8 +89,8 @@ abstract contract KeyOffers is KeyHolding {
             bytes32 keyId = keyIds[i];
             KeyWord word = _findOwned(keyId, from, fromId);
             _requireNotFinal(keyId, word);
-            if (!word.isOffered()) revert KeyRegistryKeyNotOffered(keyId);
-            _keys[keyId].word = _separate(word, to).withOffered(false);
+            if (!word.isIn(offerId)) revert KeyRegistryKeyNotOffered(keyId);
+            _keys[keyId].word = _separate(word, to);
         }
 
         emit KeysTransferred(fromId, toId, offerId, Rank.OWNER, keyIds);

@@ -31,7 +31,7 @@ abstract contract KeyRotation is KeyHolding, KeyStanding {
         }
 
         uint40 supersededAt = uint40(block.timestamp) + overlap;
-        _keys[keyId].word = word.withRotated();
+        _keys[keyId].word = word.withoutOffer().withRotated(true);
         _successions[keyId] = Succession(successorId, supersededAt);
         _predecessors[successorId] = keyId;
 
@@ -49,7 +49,8 @@ abstract contract KeyRotation is KeyHolding, KeyStanding {
     function successorOf(bytes32 keyId) external view returns (bytes32 successorId, uint40 supersededAt) {
         if (!_keys[keyId].word.isRotated()) return (0, 0);
         Succession storage succession = _successions[keyId];
-        return (succession.successorId, succession.supersededAt);
+        supersededAt = succession.supersededAt;
+        if (_predecessors[succession.successorId] == keyId) successorId = succession.successorId;
     }
 
     /// @inheritdoc IKeyRotation

@@ -39,9 +39,11 @@ abstract contract KeyStatusChanges is KeyStorage {
         LotRecord storage lot = _lots[word.lotId()];
         lot.keyCount--;
         if (word.owner() != 0) lot.separateCount--;
-        // what follows on it keeps its place; it itself may come again as another device's key
+        // it follows on nothing and nothing on it: it may come again as another device's key
         delete _predecessors[keyId];
-        _setStatus(keyId, word, KeyStatus.VOID, Rank.MOTION, reason);
+        bytes32 successorId = _successions[keyId].successorId;
+        if (word.isRotated() && _predecessors[successorId] == keyId) delete _predecessors[successorId];
+        _setStatus(keyId, word.withoutOffer().withRotated(false), KeyStatus.VOID, Rank.MOTION, reason);
     }
 
     function _suspendLot(uint48 lotId, Rank by, uint8 reason) internal {

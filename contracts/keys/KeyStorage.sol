@@ -22,7 +22,7 @@ abstract contract KeyStorage is IKeyRecords {
         uint40 stateSince;
         uint40 createdAt;
         uint32 keyCount;
-        /// lowest bit: offered once, so that it takes no more keys
+        /// lowest bit: in an offer; next: it changed hands. Either way it takes no more keys
         uint8 flags;
         /// keys that have an owner of their own, but those that are void
         uint32 separateCount;
@@ -63,6 +63,7 @@ abstract contract KeyStorage is IKeyRecords {
     }
 
     uint8 internal constant _OFFERED = 1;
+    uint8 internal constant _CHANGED_HANDS = 2;
 
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IEntityRegistry internal immutable ENTITIES;
@@ -98,6 +99,11 @@ abstract contract KeyStorage is IKeyRecords {
     function _findOwned(bytes32 keyId, uint32 entity, address entityId) internal view returns (KeyWord word) {
         word = _find(keyId);
         if (_ownerOf(word) != entity) revert KeyRegistryNotOwner(keyId, entityId);
+    }
+
+    /// @dev Whether its owner offered it. A key that changed hands with its lot has left the offer that its former owner made.
+    function _isOffered(KeyWord word) internal view returns (bool) {
+        return word.isOffered() && _offers[word.offerId(_offerCount)].from == _ownerOf(word);
     }
 
     function _findLot(uint48 lotId) internal view returns (LotRecord storage record) {

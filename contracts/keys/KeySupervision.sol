@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {KeyStatusChanges} from "./KeyStatusChanges.sol";
 import {RecordContract} from "../RecordContract.sol";
 import {IKeyRegistry} from "../interfaces/IKeyRegistry.sol";
-import {Rank, RecordState} from "../interfaces/RegistryTypes.sol";
+import {Rank} from "../interfaces/RegistryTypes.sol";
 
 /// @dev What programme manager, regulator and board do.
 abstract contract KeySupervision is RecordContract, KeyStatusChanges, IKeyRegistry {

@@ -7,7 +7,7 @@ import {KeyWord} from "../libraries/KeyWord.sol";
 
 /// @dev How keys and lots change hands, whoever decides it.
 abstract contract KeyTransfers is KeyStorage {
-    /// @dev The key gets an owner of its own. One that follows its lot leaves it only while the lot is active: what holds for the lot would
+    /// @dev The key gets an owner of its own, and is in no offer. One that follows its lot leaves it only while the lot is active: what holds for the lot would
     /// no longer hold for the key.
     function _separate(KeyWord word, uint32 owner) internal returns (KeyWord) {
         if (word.owner() == 0) {
@@ -15,7 +15,7 @@ abstract contract KeyTransfers is KeyStorage {
             _requireLotActive(lotId);
             _lots[lotId].separateCount++;
         }
-        return word.withOwner(owner);
+        return word.withOwner(owner).withoutOffer();
     }
 
     function _transferLot(uint48 lotId, uint32 to, address toId, uint48 offerId, Rank by) internal {
@@ -23,7 +23,7 @@ abstract contract KeyTransfers is KeyStorage {
         address fromId = ENTITIES.entityIdOf(record.owner);
         (uint32 count, uint32 others) = (record.keyCount, record.separateCount);
         record.owner = to;
-        record.flags |= _OFFERED;
+        record.flags = _CHANGED_HANDS;
 
         emit LotTransferred(lotId, fromId, toId, offerId, by, count - others, others);
     }

@@ -17,12 +17,15 @@ using {
     KeyWords.installedAt,
     KeyWords.wasVoid,
     KeyWords.isOffered,
+    KeyWords.isIn,
+    KeyWords.offerId,
     KeyWords.isRotated,
     KeyWords.reason,
     KeyWords.registeredAt,
     KeyWords.isFinal,
     KeyWords.withWasVoid,
-    KeyWords.withOffered,
+    KeyWords.withOffer,
+    KeyWords.withoutOffer,
     KeyWords.withRotated,
     KeyWords.withOwner,
     KeyWords.withInstalledAt,
@@ -38,10 +41,12 @@ library KeyWords {
     uint256 private constant _FLAGS = 176;
     uint256 private constant _REASON = 184;
     uint256 private constant _REGISTERED_AT = 192;
+    uint256 private constant _OFFER = 232;
 
     uint256 private constant _WAS_VOID = 1 << _FLAGS;
     uint256 private constant _OFFERED = 2 << _FLAGS;
     uint256 private constant _ROTATED = 4 << _FLAGS;
+    uint256 private constant _OFFER_MASK = _OFFERED | (0xffffff << _OFFER);
     uint256 private constant _OWNER_MASK = 0xffffffff << _OWNER;
     uint256 private constant _INSTALLED_AT_MASK = 0xffffffffff << _INSTALLED_AT;
     uint256 private constant _STATUS_MASK =
@@ -57,13 +62,19 @@ library KeyWords {
         return KeyWord.wrap(KeyWord.unwrap(word) | _WAS_VOID);
     }
 
-    function withOffered(KeyWord word, bool offered) internal pure returns (KeyWord) {
-        uint256 rest = KeyWord.unwrap(word) & ~_OFFERED;
-        return KeyWord.wrap(offered ? rest | _OFFERED : rest);
+    /// @notice In this offer, and in no other one any more.
+    function withOffer(KeyWord word, uint48 number) internal pure returns (KeyWord) {
+        uint256 value = _OFFERED | (uint256(uint24(number)) << _OFFER);
+        return KeyWord.wrap((KeyWord.unwrap(word) & ~_OFFER_MASK) | value);
     }
 
-    function withRotated(KeyWord word) internal pure returns (KeyWord) {
-        return KeyWord.wrap(KeyWord.unwrap(word) | _ROTATED);
+    function withoutOffer(KeyWord word) internal pure returns (KeyWord) {
+        return KeyWord.wrap(KeyWord.unwrap(word) & ~_OFFER_MASK);
+    }
+
+    function withRotated(KeyWord word, bool rotated) internal pure returns (KeyWord) {
+        uint256 rest = KeyWord.unwrap(word) & ~_ROTATED;
+        return KeyWord.wrap(rotated ? rest | _ROTATED : rest);
     }
 
     /// @notice An owner of its own: the key follows its lot no more.
@@ -125,8 +136,20 @@ library KeyWords {
         return KeyWord.unwrap(word) & _WAS_VOID != 0;
     }
 
+    /// @notice It is in an offer that was neither accepted nor withdrawn, whoever made that.
     function isOffered(KeyWord word) internal pure returns (bool) {
         return KeyWord.unwrap(word) & _OFFERED != 0;
+    }
+
+    function isIn(KeyWord word, uint48 number) internal pure returns (bool) {
+        return isOffered(word) && uint24(KeyWord.unwrap(word) >> _OFFER) == uint24(number);
+    }
+
+    /// @notice The offer that it is in, of `count` that there are. Of its number the word has the lowest 24 bits.
+    function offerId(KeyWord word, uint48 count) internal pure returns (uint48) {
+        unchecked {
+            return count - uint24(count - uint24(KeyWord.unwrap(word) >> _OFFER));
+        }
     }
 
     /// @notice It has a successor.
