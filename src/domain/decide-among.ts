@@ -81,7 +81,7 @@ function judge({ given, policy, registry }: Standing, clientType: ClientType, no
   if (given.kind === 'unknown') {
     return [{ rule: 'unregistered', found: 'not registered', wanted: 'registered', severity: policy.policy.unregistered, registry }]
   }
-  const findings = statusFindings(given.info, registry)
+  const findings = [...statusFindings(given.info, registry), ...rotationFindings(given.info, registry)]
   for (const check of policy.checks[clientType]) {
     const finding = check(given.info, now)
     if (finding !== undefined) findings.push({ ...finding, registry })
@@ -93,6 +93,13 @@ function statusFindings({ effective_status, effective_reason }: KeyInfo, registr
   if (effective_status === 'active') return []
   const reason = effective_reason === null ? '' : ` (${effective_reason})`
   return [{ rule: 'status', found: `${effective_status}${reason}`, wanted: 'active', severity: 'refuse', registry }]
+}
+
+/** Both keys are good during the overlap; whoever looks should see that the end of one is near. */
+function rotationFindings({ effective_status, successor_id, superseded_at }: KeyInfo, registry: string): Finding[] {
+  if (effective_status !== 'active' || superseded_at === null) return []
+  const found = `superseded from ${superseded_at} on${successor_id === null ? '' : ` by ${successor_id}`}`
+  return [{ rule: 'rotated', found, wanted: 'the newest key of the device', severity: 'admit', registry }]
 }
 
 function weightOf({ outcome, standing }: Verdict): number {

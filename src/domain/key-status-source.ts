@@ -2,9 +2,22 @@ import type { CompiledPolicy } from './compile-policy.ts'
 import type { Hex } from './fields.ts'
 import type { AsOf, KeyInfo } from './records.ts'
 
+/** Keys that followed on one another in one device, the oldest first. */
+export type DeviceLine = readonly Hex[]
+
 /** What a registry says of a key. `unreachable` is never to be read as `unknown`. */
 export type KeyStatusAnswer =
-  | { readonly kind: 'known'; readonly registry: string; readonly as_of: AsOf; readonly info: KeyInfo }
+  | {
+      readonly kind: 'known'
+      readonly registry: string
+      readonly as_of: AsOf
+      readonly info: KeyInfo
+      /**
+       * The keys of its device, this one among them, in the order in which each followed on the one before, as far as the successors'
+       * signatures prove it. Absent where it neither follows on a key nor has a successor.
+       */
+      readonly line?: DeviceLine
+    }
   | { readonly kind: 'unknown'; readonly registry: string; readonly as_of: AsOf }
   | { readonly kind: 'unreachable'; readonly registry: string; readonly cause: string }
 

@@ -1,5 +1,7 @@
 import type { CompiledPolicy } from './compile-policy.ts'
 import type { Consultation, Finding } from './decision.ts'
+import { effectiveAt } from './effective-at.ts'
+import { finalStatuses } from './enumerations.ts'
 import type { Hex } from './fields.ts'
 import type { GivenAnswer, KeyStatusAnswer, LastKnown } from './key-status-source.ts'
 
@@ -23,9 +25,9 @@ export type Standing = {
 
 /**
  * What each registry's answer comes to. A registry that is away is never taken for one that does not know the key: its last known answer
- * counts up to a limit, and past it there is silence. The limit on a key that the registry knew is `max_answer_age_seconds` of its own
- * policy. That it did not know a key counts for as long as the policy allows by which the key is judged: that of the first registry
- * that knows it, so that each operator's limit governs the keys of its registry.
+ * counts up to a limit, and past it there is silence, unless the key fell for good. The limit on a key that the registry knew is
+ * `max_answer_age_seconds` of its own policy. That it did not know a key counts for as long as the policy allows by which the key is judged:
+ * that of the first registry that knows it, so that each operator's limit governs the keys of its registry.
  */
 export function standingAnswers(consulted: readonly Consulted[], keyId: Hex, now: number): Standing[] {
   const own = (each: Consulted) => standingAnswer(each, keyId, now, each.policy)
@@ -64,20 +66,32 @@ function answerOf({ answer, last_known }: Consulted): GivenAnswer | undefined {
 function standingAnswer(consulted: Consulted, keyId: Hex, now: number, judge: CompiledPolicy): Standing {
   const { answer, last_known, policy } = consulted
   const { registry } = answer
-  const given = answerOf(consulted)
+  const given = givenAt(answerOf(consulted), now)
   const silence = (found: string, wanted: string): Standing => {
     return { registry, policy, silence: { rule: 'registry_unreachable', found, wanted, severity: 'refuse', registry } }
   }
   if (given?.kind === 'known' && given.info.key.key_id !== keyId) {
     return silence(`an answer about ${given.info.key.key_id}`, 'an answer about this key')
   }
-  if (answer.kind !== 'unreachable') return { registry, policy, given: answer }
+  if (answer.kind !== 'unreachable') return { registry, policy, ...(given && { given }) }
 
   const limit = judge.policy.max_answer_age_seconds
   const wanted = `an answer at most ${limit} s old`
   if (given === undefined || last_known === undefined) return silence(`no answer: ${answer.cause}`, wanted)
   const age = Math.max(0, Math.ceil(now - last_known.confirmed_at))
   const found = `an answer ${age} s old: ${answer.cause}`
-  if (age > limit) return silence(found, wanted)
+  if (age > limit && !isFinal(given)) return silence(found, wanted)
   return { registry, policy, given, aged: { rule: 'answer_age', found, wanted, severity: 'admit', registry } }
+}
+
+/** What the answer comes to now: a rotated key is superseded by time alone, though its registry be away. */
+function givenAt(given: GivenAnswer | undefined, now: number): GivenAnswer | undefined {
+  if (given?.kind !== 'known') return given
+  const info = effectiveAt(given.info, now)
+  return info === given.info ? given : { ...given, info }
+}
+
+/** It fell for good: that is no less true of an answer that is old. A void entry alone can come back. */
+function isFinal(given: GivenAnswer): boolean {
+  return given.kind === 'known' && given.info.effective_status !== 'void' && finalStatuses.includes(given.info.effective_status)
 }
