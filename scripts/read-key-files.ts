@@ -50,3 +50,10 @@ export function keyIdsOf(arguments_: readonly string[], password?: string): Hex[
   )
   return [...new Set(ids)]
 }
+
+/** @throws Problem `invalid_input` where the argument does not stand for one key */
+export function onlyKeyId(given: string): Hex {
+  const [first, second] = keyIdsOf([given])
+  if (first !== undefined && second === undefined) return first
+  throw new Problem('invalid_input', { field: 'key-id-or-file', detail: `${given} does not stand for one key` })
+}

@@ -8,7 +8,7 @@ import { readRolesOf } from '../src/chain/reads/roles.ts'
 import { openRegistry, type ChainRegistry } from '../src/chain/registry.ts'
 import { createSender, type Sender } from '../src/chain/sender.ts'
 import type { Signer } from '../src/chain/signer.ts'
-import { Problem } from '../src/domain/problem.ts'
+import { Problem, type ProblemCode } from '../src/domain/problem.ts'
 import { environment } from './environment.ts'
 import { openSignerOf, signing, type SignerOptions } from './open-signer.ts'
 import { createOutput, type Output } from './output.ts'
@@ -49,6 +49,8 @@ export type Acting = {
   readonly registry: ChainRegistry
   readonly contracts: Contracts
   readonly sender: Sender
+  /** Where transactions stand before they are sent. */
+  readonly journalFile: string
   /** Sends one call and waits for its block. */
   act(call: ContractCall): Promise<Written>
   /** The supervisor that the account is. @throws Problem `role_missing` */
@@ -68,7 +70,7 @@ export async function acting<T>(options: RegistryOptions & SignerOptions, work: 
       return { ...readOutcome(registry.deployment, receipt), transaction: hash, block: Number(receipt.blockNumber) }
     }
     const supervisor = () => supervisorOf(registry, signer)
-    return await work({ registry, contracts: registry.deployment.contracts, sender, act, supervisor })
+    return await work({ registry, contracts: registry.deployment.contracts, sender, journalFile, act, supervisor })
   } finally {
     journal.close()
     signer.close?.()
@@ -83,7 +85,7 @@ async function supervisorOf(registry: ChainRegistry, { address }: Signer): Promi
 }
 
 /** Ends a command that wrote: `text` and where it stands. */
-export function report(output: Output, written: Written, text: string): void {
+export function report<T extends Pick<Written, 'block' | 'transaction'>>(output: Output, written: T, text: string): void {
   output.answer(written, `${text} (block ${written.block}, transaction ${written.transaction})`)
 }
 
@@ -102,7 +104,7 @@ export function linesOf(record: object, indent = ''): string[] {
 /** @throws Problem of `code` when there is no such record */
 export function found<T>(
   record: T | undefined,
-  code: 'entity_unknown' | 'process_unknown' | 'assessment_unknown' | 'lot_unknown' | 'key_unknown' | 'document_unknown',
+  code: Extract<ProblemCode, `${'entity' | 'process' | 'assessment' | 'lot' | 'key' | 'document' | 'offer'}_unknown`>,
   id: string,
 ): T {
   if (record === undefined) throw new Problem(code, { detail: `${id} is not in the registry` })

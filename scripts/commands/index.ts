@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   assessment: async () => (await import('./assessment.ts')).assessment,
   key: async () => (await import('./key.ts')).key,
   lot: async () => (await import('./lot.ts')).lot,
+  offer: async () => (await import('./offer.ts')).offer,
   decide: async () => (await import('./decide.ts')).decide,
   keygen: async () => (await import('./keygen.ts')).keygen,
   ca: async () => (await import('./ca.ts')).ca,

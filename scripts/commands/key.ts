@@ -5,9 +5,11 @@ import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
 import { readKeys, type RegisteredKey } from '../../src/chain/reads/key-list.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { passwordFrom } from '../password.ts'
-import { keyIdsOf, readKeyFile } from '../read-key-files.ts'
+import { onlyKeyId, readKeyFile } from '../read-key-files.ts'
 import { passwordFileOption } from '../open-signer.ts'
 import { found, linesOf, openRegistryOf, outputOf, reader } from '../registry-command.ts'
+import { keyInstallCommands } from './key-install.ts'
+import { keyOffer } from './key-offer.ts'
 import { keyRegister } from './key-register.ts'
 import { keyStatusCommands } from './key-status.ts'
 
@@ -31,18 +33,10 @@ const id = new Command('id')
     )
   })
 
-const onlyKey = (given: string) => {
-  const [first, second] = keyIdsOf([given])
-  if (first === undefined || second !== undefined) {
-    throw new Problem('invalid_input', { field: 'key-id-or-file', detail: `${given} does not stand for one key` })
-  }
-  return first
-}
-
 const show = reader('show', 'all that is known of a key (get_key_info, table 10)')
   .argument('<key-id-or-file>', 'a key id, or a file that holds the key')
   .action(async (given, options, command) => {
-    const keyId = onlyKey(given)
+    const keyId = onlyKeyId(given)
     const info = found(await readKeyInfo(await openRegistryOf(options), keyId), 'key_unknown', keyId)
     outputOf(command).answer(info, linesOf(info))
   })
@@ -50,7 +44,7 @@ const show = reader('show', 'all that is known of a key (get_key_info, table 10)
 const history = reader('history', 'what happened to a key, oldest first')
   .argument('<key-id-or-file>', 'a key id, or a file that holds the key')
   .action(async (given, options, command) => {
-    const keyId = onlyKey(given)
+    const keyId = onlyKeyId(given)
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
     const events = await readKeyHistory(registry, keyId, block)
@@ -71,5 +65,5 @@ const list = reader('list', 'keys as they were registered, oldest first')
   })
 
 export const key = new Command('key').description('keys (table 4)')
-for (const verb of [id, keyRegister, show, list, history]) key.addCommand(verb)
-for (const verb of keyStatusCommands) key.addCommand(verb)
+for (const verb of [id, keyRegister, show, list, history, keyOffer]) key.addCommand(verb)
+for (const verb of [...keyInstallCommands, ...keyStatusCommands]) key.addCommand(verb)

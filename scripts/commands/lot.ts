@@ -1,19 +1,20 @@
-import { Command, Option } from '@commander-js/extra-typings'
-import { setLotState } from '../../src/chain/calls/key-calls.ts'
+import { Command } from '@commander-js/extra-typings'
+import { offerLot } from '../../src/chain/calls/offer-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readLots } from '../../src/chain/reads/lists.ts'
 import { readLot } from '../../src/chain/reads/lot.ts'
-import { keyReasons } from '../../src/domain/enumerations.ts'
-import { recordIdField } from '../../src/domain/fields.ts'
+import { entityIdField } from '../../src/domain/fields.ts'
+import { lotIdOf } from '../keys/lot-id-of.ts'
+import { countOf } from '../keys/send-batches.ts'
+import { termOfOffer } from '../keys/term-of-offer.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
-
-const idOf = (text: string) => parseArgument('lot_id', recordIdField, text)
+import { lotStatusCommands } from './lot-status.ts'
 
 const show = reader('show', 'shows a lot')
   .argument('<lot-id>', 'the lot')
   .action(async (id, options, command) => {
-    const record = found(await readLot(await openRegistryOf(options), idOf(id)), 'lot_unknown', id)
+    const record = found(await readLot(await openRegistryOf(options), lotIdOf(id)), 'lot_unknown', id)
     outputOf(command).answer(record, linesOf(record))
   })
 
@@ -27,27 +28,37 @@ const list = reader('list', 'lists the lots')
       (record) =>
         (process === undefined || record.process_id === process) && (owner === undefined || record.owner_id === owner.toLowerCase()),
     )
-    outputOf(command).list(records, ['lot_id', 'process_id', 'owner_id', 'key_count', 'state', 'created_at'])
+    outputOf(command).list(records, [
+      'lot_id',
+      'process_id',
+      'owner_id',
+      'key_count',
+      'follower_count',
+      'state',
+      'owner_state',
+      'created_at',
+    ])
   })
 
-const suspend = writer('suspend', 'suspends a lot, and so all its keys; by programme manager or regulator')
+const offer = writer('offer', 'offers a lot with the keys that follow it to another entity; by its owner')
   .argument('<lot-id>', 'the lot')
-  .addOption(new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const))
+  .requiredOption('--to <entity-id>', 'who is to own them')
+  .option('--until <time>', 'RFC 3339 in UTC; without it, 30 days')
   .action((id, options, command) =>
-    acting(options, async ({ contracts, act, supervisor }) => {
-      const call = setLotState(contracts, await supervisor(), idOf(id), 'suspended', options.reason)
-      report(outputOf(command), await act(call), `lot ${id} suspended`)
-    }),
-  )
-
-const reinstate = writer('reinstate', 'takes a suspension back; by the same authority or a higher one')
-  .argument('<lot-id>', 'the lot')
-  .action((id, options, command) =>
-    acting(options, async ({ contracts, act, supervisor }) => {
-      const call = setLotState(contracts, await supervisor(), idOf(id), 'active', 'unspecified')
-      report(outputOf(command), await act(call), `lot ${id} reinstated`)
+    acting(options, async ({ registry, contracts, act }) => {
+      const toId = parseArgument('to', entityIdField, options.to)
+      const expires_at = await termOfOffer(registry, options.until)
+      const written = await act(offerLot(contracts, lotIdOf(id), toId, expires_at))
+      const { offer_id, moved = 0, others = 0 } = written
+      const document = { ...written, to_id: toId, expires_at, accepted_in_advance: offer_id === undefined }
+      const stayed = others === 0 ? '' : `; ${countOf(others)} of it went another way before, and did not`
+      const text =
+        offer_id === undefined
+          ? `lot ${id} with ${countOf(moved)} to ${toId}, accepted in advance${stayed}`
+          : `lot ${id} to ${toId}: offer ${offer_id}, until ${expires_at}`
+      report(outputOf(command), document, text)
     }),
   )
 
 export const lot = new Command('lot').description('lots: keys that are made and shipped together')
-for (const verb of [show, list, suspend, reinstate]) lot.addCommand(verb)
+for (const verb of [show, list, offer, ...lotStatusCommands]) lot.addCommand(verb)

@@ -13,7 +13,11 @@ export type Outcome = {
   readonly lot_id?: string
   readonly entity_id?: string
   readonly sample_id?: string
-  /** Keys that are new, whose own status changed, or of which something was found. */
+  readonly offer_id?: string
+  /** Of a lot that changed hands: keys that went with it, and those that have an owner of their own and stayed. */
+  readonly moved?: number
+  readonly others?: number
+  /** Keys that are new, or that something happened to. */
   readonly key_ids?: readonly Hex[]
 }
 
@@ -29,7 +33,9 @@ export function readOutcome({ contracts }: Deployment, { logs }: Pick<Transactio
     if (!ours.has(address.toLowerCase() as Hex) || eventName === 'AssessmentCorrected') continue
     if ('processId' in args) outcome.process_id = String(args.processId)
     if ('assessmentId' in args) outcome.assessment_id = String(args.assessmentId)
-    if ('lotId' in args) outcome.lot_id = String(args.lotId)
+    if ('lotId' in args && args.lotId !== 0) outcome.lot_id = String(args.lotId)
+    if ('offerId' in args && args.offerId !== 0) outcome.offer_id = String(args.offerId)
+    if (eventName === 'LotTransferred') [outcome.moved, outcome.others] = [args.moved, args.others]
     if ('sampleId' in args) outcome.sample_id = String(args.sampleId)
     if ('entityId' in args) outcome.entity_id = args.entityId.toLowerCase()
     if ('keyIds' in args) keyIds.push(...args.keyIds)

@@ -57,6 +57,7 @@ export async function viewOrUndefined<T>(request: () => Promise<T>): Promise<T |
       'entity_unknown',
       'node_unknown',
       'document_unknown',
+      'offer_unknown',
       'sample_unknown',
     ]
     if (error instanceof Problem && missing.includes(error.code)) return undefined

@@ -13,6 +13,7 @@ import {
   keyGenerationEntities,
   keyReasons,
   keyStorages,
+  offerStates,
   recordStates,
   statuses,
 } from './enumerations.ts'
@@ -163,6 +164,21 @@ export const keyRecord = z
   })
   .meta({ id: 'Key' })
 export type KeyRecord = z.infer<typeof keyRecord>
+
+/** Keys, or a whole lot, that wait for another owner's word. One that has expired is `open` until it is withdrawn. */
+export const offerRecord = z
+  .object({
+    offer_id: recordIdField,
+    from_id: entityIdField,
+    to_id: entityIdField,
+    lot_id: recordIdField.nullable().describe('null: a list of keys'),
+    /** Of a lot: those that followed it when it was offered. */
+    key_count: z.number().int(),
+    state: z.enum(offerStates),
+    expires_at: timeField,
+  })
+  .meta({ id: 'Offer' })
+export type OfferRecord = z.infer<typeof offerRecord>
 
 /** A document of the Governing Body; `withdrawn_at` null: it applies. */
 export const documentRecord = z

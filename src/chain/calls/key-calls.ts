@@ -3,7 +3,7 @@ import { keyReasons, toCode, type KeyReason } from '../../domain/enumerations.ts
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import { keyRegistryAbi as abi } from '../abi/key-registry.generated.ts'
-import { toCall, type ContractCall, type Contracts, type StaffRole, type Supervisor } from './contract-call.ts'
+import { toCall, type ContractCall, type Contracts, type StaffRole } from './contract-call.ts'
 
 /** Most keys of one transaction: about 11.5 million gas. */
 export const keysPerCall = 500
@@ -31,6 +31,7 @@ const withoutReason = {
   process_owner: { active: 'withdrawReport' },
   programme_manager: { active: 'reinstateKeysAsProgrammeManager' },
   regulator: { active: 'reinstateKeysAsRegulator' },
+  board: { active: 'reinstateKeysAsBoard' },
 } as const
 const withReason = {
   owner: { suspended: 'suspendKeys', revoked: 'revokeKeys' },
@@ -41,7 +42,13 @@ const withReason = {
 } as const
 
 type Names<F extends string> = Partial<Record<KeyAuthority, Partial<Record<KeyChange, F>>>>
-type Plain = 'reinstateKeys' | 'retireKeys' | 'withdrawReport' | 'reinstateKeysAsProgrammeManager' | 'reinstateKeysAsRegulator'
+type Plain =
+  | 'reinstateKeys'
+  | 'retireKeys'
+  | 'withdrawReport'
+  | 'reinstateKeysAsProgrammeManager'
+  | 'reinstateKeysAsRegulator'
+  | 'reinstateKeysAsBoard'
 type Reasoned = 'suspendKeys' | 'revokeKeys' | 'reportKeys' | 'suspendKeysAsProgrammeManager' | 'suspendKeysAsRegulator' | 'voidKeys'
 
 /** @throws Problem `role_missing` where that authority has no such function */
@@ -57,24 +64,4 @@ export function setKeyStatus(
   const reasoned = (withReason as Names<Reasoned>)[as]?.[status]
   if (reasoned === undefined) throw new Problem('role_missing', { detail: `making a key ${status} is not for the ${as}` })
   return toCall(KeyRegistry, encodeFunctionData({ abi, functionName: reasoned, args: [keyIds, toCode(keyReasons, reason)] }))
-}
-
-const lotFunctions = {
-  programme_manager: { suspended: 'suspendLotAsProgrammeManager', active: 'reinstateLotAsProgrammeManager' },
-  regulator: { suspended: 'suspendLotAsRegulator', active: 'reinstateLotAsRegulator' },
-} as const
-
-/** Supervision. */
-export function setLotState(
-  { KeyRegistry }: Contracts,
-  as: Supervisor,
-  lotId: string,
-  state: 'active' | 'suspended',
-  reason: KeyReason,
-): ContractCall {
-  const data =
-    state === 'active'
-      ? encodeFunctionData({ abi, functionName: lotFunctions[as].active, args: [Number(lotId)] })
-      : encodeFunctionData({ abi, functionName: lotFunctions[as].suspended, args: [Number(lotId), toCode(keyReasons, reason)] })
-  return toCall(KeyRegistry, data)
 }

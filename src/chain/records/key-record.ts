@@ -2,7 +2,6 @@ import type { ContractFunctionReturnType } from 'viem'
 import { authorities, effectiveReasons, keyReasons, recordStates, statuses } from '../../domain/enumerations.ts'
 import { toTime, type Hex } from '../../domain/fields.ts'
 import type { EntityRecord, KeyInfo, KeyRecord, LotRecord } from '../../domain/records.ts'
-import type { Validity } from '../../domain/validity.ts'
 import type { keyLensAbi } from '../abi/key-lens.generated.ts'
 import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { toKeyGenerationRecord, toKeyProtectionRecord } from './assessment-record.ts'
@@ -17,7 +16,7 @@ const noKey: Hex = `0x${'0'.repeat(64)}`
 const keyOrNull = (keyId: Hex): Hex | null => (keyId === noKey ? null : keyId)
 
 /** Table 4. */
-function toKeyRecord(key: Answer<'key'>): KeyRecord {
+export function toKeyRecord(key: Answer<'key'>): KeyRecord {
   return {
     key_id: key.keyId,
     process_id: String(key.processId),
@@ -53,7 +52,8 @@ export function toLotRecord(lot: Answer<'lot'>): LotRecord {
 }
 
 /** `get_key_info` (table 10), of the one answer that the contract gives. */
-export function toKeyInfo(info: WholeAnswer, validity: Validity): KeyInfo {
+export function toKeyInfo(info: WholeAnswer): KeyInfo {
+  const validity = { validity_seconds: info.validitySeconds, grace_seconds: info.graceSeconds }
   const assessors = new Map<string, EntityRecord>()
   for (const assessor of [info.keyGenerationAssessor, info.keyProtectionAssessor]) {
     const record = toEntityRecord(assessor)

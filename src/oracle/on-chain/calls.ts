@@ -1,5 +1,6 @@
 import { createAssessment, setAssessmentState } from '../../chain/calls/assessment-calls.ts'
-import { createKeys, intoLot, setKeyStatus, setLotState } from '../../chain/calls/key-calls.ts'
+import { createKeys, intoLot, setKeyStatus } from '../../chain/calls/key-calls.ts'
+import { setLotState } from '../../chain/calls/lot-calls.ts'
 import { createProcess, setProcessState } from '../../chain/calls/process-calls.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { RegistryCalls } from '../registry.ts'
