@@ -65,8 +65,8 @@ const enrol = async (processId, device) => {
   const answer = await call('/v1/enrolments?qr=svg', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
   const [enrolment] = answer.enrolments
   const url = new URL(enrolment.url)
-  const drawn = new DOMParser().parseFromString(enrolment.qr, 'image/svg+xml').documentElement
-  at('qr').replaceChildren(document.importNode(drawn, true))
+  URL.revokeObjectURL(at('qr').src)
+  at('qr').src = URL.createObjectURL(new Blob([enrolment.qr], { type: 'image/svg+xml' }))
   at('code').textContent = enrolment.code
   at('id').textContent = enrolment.enrolment_id
   at('service').textContent = url.origin
