@@ -49,6 +49,10 @@ interface IKeyRotation is IKeyRecords {
     /// superseded; `successorId` is 0 then.
     function successorOf(bytes32 keyId) external view returns (bytes32 successorId, uint40 supersededAt);
 
+    /// @notice Number of the block that has the key's KeyRotated, so that a reader finds the signature without a search; 0: it has no
+    /// successor.
+    function rotationBlockOf(bytes32 keyId) external view returns (uint256);
+
     /// @notice The key that it follows on; 0: none.
     function predecessorOf(bytes32 keyId) external view returns (bytes32 predecessorId);
 }

@@ -32,7 +32,7 @@ abstract contract KeyRotation is KeyHolding, KeyStanding {
 
         uint40 supersededAt = uint40(block.timestamp) + overlap;
         _keys[keyId].word = word.withoutOffer().withRotated(true);
-        _successions[keyId] = Succession(successorId, supersededAt);
+        _successions[keyId] = Succession(successorId, supersededAt, uint48(block.number));
         _predecessors[successorId] = keyId;
 
         emit KeyRotated(keyId, successorId, supersededAt, successorPublicKey, signature);
@@ -51,6 +51,11 @@ abstract contract KeyRotation is KeyHolding, KeyStanding {
         Succession storage succession = _successions[keyId];
         supersededAt = succession.supersededAt;
         if (_predecessors[succession.successorId] == keyId) successorId = succession.successorId;
+    }
+
+    /// @inheritdoc IKeyRotation
+    function rotationBlockOf(bytes32 keyId) external view returns (uint256) {
+        return _keys[keyId].word.isRotated() ? _successions[keyId].rotatedIn : 0;
     }
 
     /// @inheritdoc IKeyRotation

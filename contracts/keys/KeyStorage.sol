@@ -55,6 +55,8 @@ abstract contract KeyStorage is IKeyRecords {
     struct Succession {
         bytes32 successorId;
         uint40 supersededAt;
+        /// number of the block of its KeyRotated
+        uint48 rotatedIn;
     }
 
     /// @dev A struct, so that a key's slot is computed once for reading and writing.

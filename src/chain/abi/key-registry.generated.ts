@@ -841,6 +841,13 @@ export const keyRegistryAbi = [
   },
   {
     inputs: [{ internalType: 'bytes32', name: 'keyId', type: 'bytes32' }],
+    name: 'rotationBlockOf',
+    outputs: [{ internalType: 'uint256', name: '', type: 'uint256' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'bytes32', name: 'keyId', type: 'bytes32' }],
     name: 'successorOf',
     outputs: [
       { internalType: 'bytes32', name: 'successorId', type: 'bytes32' },
