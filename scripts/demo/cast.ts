@@ -19,8 +19,20 @@ export type SeatName = (typeof seatNames)[number]
 /** The deployer puts the contracts onto the chain, and has no power afterwards. */
 export const officeNames = ['deployer', ...staffNames, ...seatNames] as const
 
-/** Entities of the registry, by the part that they play; `intruder` is none. */
-export const entityNames = ['assessor', 'chip_maker', 'oem', 'utility', 'ca'] as const
+/** Entities of the registry, by the part that they play, here and in the supply chains of examples/; `intruder` is none. */
+export const entityNames = [
+  'assessor',
+  'chip_maker',
+  'oem',
+  'utility',
+  'ca',
+  'component_maker',
+  'service_provider',
+  'appliance_vendor',
+  'provisioning_service',
+  'distributor',
+  'installer',
+] as const
 export const actorNames = [...officeNames, ...entityNames, 'intruder'] as const
 export type ActorName = (typeof actorNames)[number]
 export type EntityName = (typeof entityNames)[number]
@@ -47,6 +59,12 @@ const parts: Record<EntityName, Part> = {
   oem: part('Inverter Manufacturer', 'US', ['manufacturer'], '549300INVERTER0001', 32474),
   utility: part('Utility', 'US', ['utility'], '549300UTILITY00001'),
   ca: part('Certificate Authority', 'US', ['certificate_authority'], '549300CERTIFYING01'),
+  component_maker: part('Component Maker', 'US', ['component_manufacturer'], '549300COMPONENT001', 32475),
+  service_provider: part('Secure Component Service Provider', 'US', ['service_provider', 'key_generator'], '549300SECURESERV01', 32476),
+  appliance_vendor: part('Key Generation Appliance Vendor', 'US', ['key_generator', 'manufacturer'], '549300APPLIANCE001', 32477),
+  provisioning_service: part('Key Provisioning Service', 'US', ['service_provider', 'key_generator'], '549300PROVISION001', 32478),
+  distributor: part('Distributor', 'US', ['distributor'], '549300DISTRIBUTOR1'),
+  installer: part('Installer', 'US', ['installer'], '549300INSTALLER001'),
 }
 
 const member = (name: string, country: string | null, segment: string, role: Role[], lei: string): Member => ({

@@ -12,12 +12,11 @@ import type { Certificates } from './steps/issue.ts'
 import type { Devices } from './steps/make-devices.ts'
 import { readyMadePolicies } from '../policies.ts'
 
-/** All that was put up and made. */
-export type Played = {
-  readonly stage: Stage
-  readonly oracle: DemoOracle
-  readonly ca: DemoCa
-  readonly gateway: DemoGateway
+/** All that was put up. */
+export type Scenery = { readonly stage: Stage; readonly oracle: DemoOracle; readonly ca: DemoCa; readonly gateway: DemoGateway }
+
+/** And all that was made on it. */
+export type Played = Scenery & {
   readonly processes: Processes
   readonly devices: Devices
   readonly certificates: Certificates
@@ -25,7 +24,20 @@ export type Played = {
 }
 
 /** The document of `demo --keep`: where everything is, with absolute paths. */
-export function environmentOf({ stage, oracle, ca, gateway, processes, devices, certificates, visits }: Played) {
+export function environmentOf({ processes, devices, certificates, visits, ...scenery }: Played) {
+  const deviceOf = ({ device, lfdi, expected }: Visit) => {
+    const { key_id, key } = devices[device]
+    return [device, { key_id, lfdi, key, certificate: certificates[device], chain: scenery.gateway.trust_anchors, expected }] as const
+  }
+  return {
+    ...placesOf(scenery),
+    devices: Object.fromEntries(visits.map(deviceOf)),
+    process_ids: Object.fromEntries(Object.entries(processes).map(([name, { process_id }]) => [name, process_id])),
+  }
+}
+
+/** Of that document: who and what is there before anything is made. */
+export function placesOf({ stage, oracle, ca, gateway }: Scenery) {
   const actors = playerNames.map((name) => {
     const { account, keystore, password_file } = stage.people.players[name]
     const entity = entityNames.find((each) => each === name)
@@ -34,10 +46,6 @@ export function environmentOf({ stage, oracle, ca, gateway, processes, devices, 
     return [name, { ...known, account, keystore, password_file }] as const
   })
   const board = actors.find(([name]) => name === seatNames[0])?.[1]
-  const deviceOf = ({ device, lfdi, expected }: Visit) => {
-    const { key_id, key } = devices[device]
-    return [device, { key_id, lfdi, key, certificate: certificates[device], chain: gateway.trust_anchors, expected }] as const
-  }
   return {
     rpc_url: stage.chain.url,
     chain_id: stage.chain.chainId,
@@ -53,8 +61,6 @@ export function environmentOf({ stage, oracle, ca, gateway, processes, devices, 
     trust_anchors: gateway.trust_anchors,
     metrics_urls: { oracle: `${oracle.url}/metrics`, gateway: `${gateway.admin_url}/metrics` },
     actors: { board, ...Object.fromEntries(actors) },
-    devices: Object.fromEntries(visits.map(deviceOf)),
-    process_ids: Object.fromEntries(Object.entries(processes).map(([name, { process_id }]) => [name, process_id])),
     policies: readyMadePolicies(),
   }
 }

@@ -33,18 +33,20 @@ export type Stage = {
 /** How long the chain's clock may take for what lasts seconds. */
 const timeoutMs = 30_000
 
-/** Entities of the first hour; the utility is admitted in step 7. */
+/** Entities of the first hour of the demonstration; the utility is admitted in step 7. */
 export const founders: readonly EntityName[] = entityNames.filter((name) => name !== 'utility')
 
-/** Starts a chain and deploys: the consortium of seven, at home in `country`, its staff and the founders are registered with it. */
-export async function setStage(directory: string, { chainId = 31_337, country = 'US' } = {}): Promise<Stage> {
+type Nation = { readonly chainId?: number; readonly country?: string; readonly entities?: readonly EntityName[] }
+
+/** Starts a chain and deploys: the consortium of seven, at home in `country`, its staff and the entities are registered with it. */
+export async function setStage(directory: string, { chainId = 31_337, country = 'US', entities = founders }: Nation = {}): Promise<Stage> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const chain = await startLocalChain({ chainId })
   try {
     const client = createClient({ rpc: chain.url })
     const people = await gatherPeople(join(directory, 'actors'), client)
     const { players } = people
-    const registered = founders.map((name) => ({ ...entityOf(name, players[name].account), country }))
+    const registered = entities.map((name) => ({ ...entityOf(name, players[name].account), country }))
     const consortium = foundConsortium({ chainId, country }, players, registered)
     const deployment = await deploy({ client, sender: players.deployer.sender, consortium, name: 'local-demo' })
     const deploymentFile = join(directory, 'deployment.json')
