@@ -41,6 +41,11 @@ export const registryProblems = {
   key_installed: { status: 409, title: 'The key is installed', action: 'Record its return or resale first.' },
   key_not_installed: { status: 409, title: 'The key is not installed', action: 'Check with `derkey key show`.' },
   not_installer: { status: 403, title: 'The entity may not install the key', action: 'Have its owner name you as installer.' },
+  rotation_unproven: {
+    status: 422,
+    title: 'The signature does not prove that the successor follows on the key',
+    action: 'Sign the file of `derkey key rotation-statement` with the successor’s private key: ECDSA over SHA-256, in DER.',
+  },
   rotation_to_itself: { status: 422, title: 'A key cannot follow on itself', action: 'Name the new key as successor.' },
   key_rotated: { status: 409, title: 'The key has a successor', action: 'Go on with the successor.' },
   key_succeeds: { status: 409, title: 'The key is another one’s successor', action: 'Register a new key for this device.' },
