@@ -1,5 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import { createAssessment, linkSeries, setAssessmentState, type AssessmentChange } from '../../src/chain/calls/assessment-calls.ts'
+import {
+  createAssessment,
+  linkSeries,
+  retractAssessment,
+  setAssessmentState,
+  type AssessmentChange,
+} from '../../src/chain/calls/assessment-calls.ts'
 import type { StaffRole } from '../../src/chain/calls/contract-call.ts'
 import { readAssessment } from '../../src/chain/reads/assessment.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
@@ -76,6 +82,14 @@ const link = writer('link', 'says that a process uses another owner’s assessed
     ),
   )
 
+const retract = writer('retract', 'takes a proposed assessment back; by the assessor that recorded it')
+  .argument(...idArgument)
+  .action((id, options, command) =>
+    acting(options, async ({ contracts, act }) =>
+      report(outputOf(command), await act(retractAssessment(contracts, idOf(id))), `assessment ${id} retracted`),
+    ),
+  )
+
 const change = (name: string, description: string, wanted: AssessmentChange, as: (acting: Acting) => Promise<StaffRole>) =>
   writer(name, description)
     .argument(...idArgument)
@@ -101,6 +115,7 @@ export const assessment = new Command('assessment')
   .addCommand(show)
   .addCommand(list)
   .addCommand(link)
+  .addCommand(retract)
   .addCommand(change('approve', 'approves a proposed assessment; by the programme manager', 'approved', programmeManager))
   .addCommand(change('reject', 'rejects a proposed assessment; by the programme manager', 'rejected', programmeManager))
   .addCommand(change('suspend', 'suspends an assessment; by programme manager or regulator', 'suspended', ({ supervisor }) => supervisor()))

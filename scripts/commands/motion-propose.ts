@@ -21,6 +21,8 @@ import {
   appointDraft,
   dismissDraft,
   registerDocumentDraft,
+  reinstateAssessmentDraft,
+  reinstateProcessDraft,
   revokeProcessDraft,
   staffNames,
   strikeOffDraft,
@@ -69,6 +71,14 @@ const withdrawAssessment = template('withdraw-assessment', 'withdraws an assessm
   .action((id, options, command) =>
     proposeDraft(options, command, ({ deployment }) => withdrawAssessmentDraft(deployment.contracts, id, options.reason)),
   )
+
+const reinstateProcess = template('reinstate-process', 'takes back the suspension of a process, whoever suspended it: an appeal')
+  .argument('<process-id>', 'the process')
+  .action((id, options, command) => proposeDraft(options, command, ({ deployment }) => reinstateProcessDraft(deployment.contracts, id)))
+
+const reinstateAssessment = template('reinstate-assessment', 'takes back the suspension of an assessment, whoever suspended it: an appeal')
+  .argument('<assessment-id>', 'the assessment')
+  .action((id, options, command) => proposeDraft(options, command, ({ deployment }) => reinstateAssessmentDraft(deployment.contracts, id)))
 
 const voidKeys = template('void-keys', 'makes entries of keys void that were mistakes')
   .argument('<key-id-or-file...>', 'key ids, or files that hold keys')
@@ -151,6 +161,8 @@ const ordinary = [
   staff('dismiss', 'takes a staff role from an account', dismissDraft),
   revokeProcess,
   withdrawAssessment,
+  reinstateProcess,
+  reinstateAssessment,
   voidKeys,
   registerDocument,
   withdrawDocument,

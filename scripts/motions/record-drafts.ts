@@ -35,6 +35,18 @@ export function revokeProcessDraft(contracts: Contracts, processId: string, reas
   return { calls: [setProcessState(contracts, 'board', id, 'revoked', reason)], words: `Revoke process ${id}: ${reason}` }
 }
 
+/** An appeal against a suspension, whoever suspended it. */
+export function reinstateProcessDraft(contracts: Contracts, processId: string): Draft {
+  const id = parseArgument('process_id', recordIdField, processId)
+  return { calls: [setProcessState(contracts, 'board', id, 'active', 'unspecified')], words: `Reinstate process ${id}` }
+}
+
+/** The same of an assessment. */
+export function reinstateAssessmentDraft(contracts: Contracts, assessmentId: string): Draft {
+  const id = parseArgument('assessment_id', recordIdField, assessmentId)
+  return { calls: [setAssessmentState(contracts, 'board', id, 'reinstated', 'unspecified')], words: `Reinstate assessment ${id}` }
+}
+
 export function withdrawAssessmentDraft(contracts: Contracts, assessmentId: string, reason: KeyReason): Draft {
   const id = parseArgument('assessment_id', recordIdField, assessmentId)
   return { calls: [setAssessmentState(contracts, 'board', id, 'withdrawn', reason)], words: `Withdraw assessment ${id}: ${reason}` }

@@ -24,6 +24,8 @@ import {
   appointDraft,
   dismissDraft,
   registerDocumentDraft,
+  reinstateAssessmentDraft,
+  reinstateProcessDraft,
   revokeProcessDraft,
   strikeOffDraft,
   voidKeysDraft,
@@ -80,6 +82,12 @@ describe('a template of a motion', () => {
       'withdraw-assessment',
       'ordinary',
       (contracts) => withdrawAssessmentDraft(contracts, world.processes.secure_element.key_generation_id, 'unspecified'),
+    ],
+    ['reinstate-process', 'ordinary', (contracts) => reinstateProcessDraft(contracts, world.processes.secure_element.process_id)],
+    [
+      'reinstate-assessment',
+      'ordinary',
+      (contracts) => reinstateAssessmentDraft(contracts, world.processes.secure_element.key_generation_id),
     ],
     ['void-keys', 'ordinary', (contracts) => voidKeysDraft(contracts, [keyId], 'unspecified')],
     [
