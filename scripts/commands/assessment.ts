@@ -1,11 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import {
-  createAssessment,
-  linkSeries,
-  retractAssessment,
-  setAssessmentState,
-  type AssessmentChange,
-} from '../../src/chain/calls/assessment-calls.ts'
+import { createAssessment, linkSeries, setAssessmentState, type AssessmentChange } from '../../src/chain/calls/assessment-calls.ts'
 import type { StaffRole } from '../../src/chain/calls/contract-call.ts'
 import { readAssessment } from '../../src/chain/reads/assessment.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
@@ -85,9 +79,10 @@ const link = writer('link', 'says that a process uses another owner’s assessed
 const retract = writer('retract', 'takes a proposed assessment back; by the assessor that recorded it')
   .argument(...idArgument)
   .action((id, options, command) =>
-    acting(options, async ({ contracts, act }) =>
-      report(outputOf(command), await act(retractAssessment(contracts, idOf(id))), `assessment ${id} retracted`),
-    ),
+    acting(options, async ({ contracts, act }) => {
+      const call = setAssessmentState(contracts, 'assessor', idOf(id), 'rejected', 'unspecified')
+      report(outputOf(command), await act(call), `assessment ${id} retracted`)
+    }),
   )
 
 const change = (name: string, description: string, wanted: AssessmentChange, as: (acting: Acting) => Promise<StaffRole>) =>

@@ -74,7 +74,13 @@ export type RegistryCalls = {
   setKeyStatus(as: KeyAuthority, keyIds: readonly Hex[], status: NonNullable<UpdateKeyInput['status']>, reason: KeyReason): Call
   setLotState(as: 'programme_manager' | 'regulator', lotId: string, state: UpdateLotInput['state'], reason: KeyReason): Call
   setProcessState(as: StaffRole, processId: string, state: RecordState, reason: KeyReason): Call
-  setAssessmentState(as: StaffRole, assessmentId: string, change: UpdateAssessmentInput['state'] | 'reinstated', reason: KeyReason): Call
+  /** @param as `assessor` takes its own draft back */
+  setAssessmentState(
+    as: StaffRole | 'assessor',
+    assessmentId: string,
+    change: UpdateAssessmentInput['state'] | 'reinstated',
+    reason: KeyReason,
+  ): Call
   /** `call`, which opens a lot, for the lot that is there already; any other call as it is. */
   intoLot(call: Call, lotId: string): Call
 }

@@ -98,6 +98,22 @@ describe('the flows of assessments', () => {
       expect((await record('assessor', generation())).status).to.equal(201)
     })
 
+    it('is taken back by its assessor alone while nobody has judged it', async () => {
+      const { assessment_id } = (await record('assessor', generation())).body
+      const path = `/v1/assessments/${assessment_id}`
+      expect((await there.write('chip_maker', 'PATCH', path, { state: 'rejected' })).body).to.include({ code: 'right_missing' })
+      const { body } = await there.write<{ assessment: AssessmentRecord }>('assessor', 'PATCH', path, { state: 'rejected' })
+      expect(body.assessment).to.include({ state: 'rejected', state_by: 'owner' })
+      expect((await there.write('assessor', 'PATCH', path, { state: 'rejected' })).body).to.include({ code: 'assessment_state_wrong' })
+      expect((await record('assessor', generation())).status).to.equal(201)
+    })
+
+    it('is refused where the assessor has an interest', async () => {
+      const { account } = there.world.actors.assessor
+      const { body } = await record('assessor', { ...generation(), manufacturer_id: account })
+      expect(body).to.include({ status: 403, code: 'conflict_of_interest' })
+    })
+
     it('puts a re-assessment beside the original, to which it refers', async () => {
       const original = (await record('assessor', generation('2026-01-31T00:00:00Z'))).body.assessment_id
       await judge(original, 'approved')

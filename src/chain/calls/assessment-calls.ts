@@ -71,6 +71,7 @@ export function linkSeries({ AssessmentRegistry }: Contracts, processId: string,
 export type AssessmentChange = 'approved' | 'rejected' | 'suspended' | 'reinstated' | 'withdrawn'
 
 const withoutReason = {
+  assessor: { rejected: 'retract' },
   programme_manager: { approved: 'approve', rejected: 'reject', reinstated: 'reinstateAsProgrammeManager' },
   regulator: { reinstated: 'reinstateAsRegulator' },
   board: { reinstated: 'reinstateAsBoard' },
@@ -81,13 +82,13 @@ const withReason = {
   board: { withdrawn: 'withdraw' },
 } as const
 
-type PlainFunction = 'approve' | 'reject' | 'reinstateAsProgrammeManager' | 'reinstateAsRegulator' | 'reinstateAsBoard'
-type Names<F extends string> = Partial<Record<StaffRole, Partial<Record<AssessmentChange, F>>>>
+type PlainFunction = 'retract' | 'approve' | 'reject' | 'reinstateAsProgrammeManager' | 'reinstateAsRegulator' | 'reinstateAsBoard'
+type Names<F extends string> = Partial<Record<StaffRole | 'assessor', Partial<Record<AssessmentChange, F>>>>
 
-/** Programme manager, regulator, board. @throws Problem `role_missing` where that role has no such function */
+/** Programme manager, regulator, board; the assessor takes its own draft back. @throws Problem `role_missing` where that role has no such function */
 export function setAssessmentState(
   { AssessmentRegistry }: Contracts,
-  as: StaffRole,
+  as: StaffRole | 'assessor',
   assessmentId: string,
   change: AssessmentChange,
   reason: KeyReason,
@@ -99,11 +100,6 @@ export function setAssessmentState(
   if (reasoned === undefined) throw new Problem('role_missing', { detail: `making an assessment ${change} is not for the ${as}` })
   const args = [id, toCode(keyReasons, reason)] as const
   return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: reasoned, args }))
-}
-
-/** By the assessor that recorded it: the draft is taken back. */
-export function retractAssessment({ AssessmentRegistry }: Contracts, assessmentId: string): ContractCall {
-  return toCall(AssessmentRegistry, encodeFunctionData({ abi, functionName: 'retract', args: [Number(assessmentId)] }))
 }
 
 /** By the programme manager: a comment on a draft, by its SHA-256. */

@@ -59,7 +59,10 @@ export function parseAssessment(value: unknown): CreateAssessmentInput {
   return { form: 'original', input: parseInput(originalAssessmentInput, value) }
 }
 
-/** The state that an assessment is to have; `approved` approves a proposed one and reinstates a suspended one. Only a motion withdraws. */
+/**
+ * The state that an assessment is to have; `approved` approves a proposed one and reinstates a suspended one, `rejected`, by its assessor, takes
+ * a proposed one back. Only a motion withdraws.
+ */
 export const updateAssessmentInput = z
   .strictObject({
     state: z.enum(['approved', 'rejected', 'suspended', 'withdrawn']),

@@ -41,7 +41,8 @@ export const updateAssessment = operation({
   plan: async ({ assessment_id, state, reason }, { who, registry }) => {
     const change = state === 'approved' && (await isSuspended(registry, assessment_id)) ? 'reinstated' : state
     if (change === 'withdrawn') return refuseBoardAct('withdrawing an assessment')
-    const as = requireStaff(who, powers[change], `making an assessment ${change}`)
+    const isOwn = change === 'rejected' && (await assessorOf(registry, assessment_id)) === who.subject
+    const as = isOwn ? 'assessor' : requireStaff(who, powers[change], `making an assessment ${change}`)
     return { calls: [registry.setAssessmentState(as, assessment_id, change, reason)], about: { assessment_id } }
   },
 })
@@ -56,4 +57,9 @@ const powers: Readonly<Record<Exclude<UpdateAssessmentInput['state'], 'withdrawn
 async function isSuspended(registry: RegistryReads, assessmentId: string): Promise<boolean> {
   const { block } = await registry.head()
   return (await registry.assessment(assessmentId, block))?.state === 'suspended'
+}
+
+async function assessorOf(registry: RegistryReads, assessmentId: string): Promise<string | undefined> {
+  const { block } = await registry.head()
+  return (await registry.assessment(assessmentId, block))?.assessor_id
 }
