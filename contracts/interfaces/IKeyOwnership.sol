@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IKeyRecords} from "./IKeyRecords.sol";
-import {Rank} from "./RegistryTypes.sol";
 
 /// @title Who owns keys, and where they are (5.4.5)
 /// @notice A key is handed on by an offer and its acceptance: one key, a list, or a whole lot in one record. A key that went its own way

@@ -47,6 +47,8 @@ export const controllers: readonly AccessActor[] = [
   'struckOffLab',
   'suspendedMaker',
   'utility',
+  'distributor',
+  'installer',
 ]
 export const activeControllers: readonly AccessActor[] = controllers.filter((name) => name !== 'suspendedMaker')
 export const everybody: readonly AccessActor[] = accessActorNames

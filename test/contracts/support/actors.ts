@@ -20,6 +20,8 @@ export const actorNames = [
   'utility',
   'intruder',
   'newcomer',
+  'distributor',
+  'installer',
 ] as const
 export type ActorName = (typeof actorNames)[number]
 export type Actors = Record<ActorName, Signer>

@@ -19,6 +19,8 @@ const entities: readonly (readonly [ActorName, readonly Role[]])[] = [
   ['struckOffLab', ['assessor']],
   ['suspendedMaker', ['manufacturer', 'assessor']],
   ['utility', ['utility']],
+  ['distributor', ['distributor']],
+  ['installer', ['installer']],
 ]
 
 export type World = Registry & {
