@@ -45,6 +45,7 @@ contract KeyLens is IKeyLens {
         (info.effectiveStatus, info.effectiveReason) = KEYS.effectiveStatus(keyId);
         (info.successorId, info.supersededAt) = IKeyLifeCycle(address(KEYS)).successorOf(keyId);
         info.predecessorId = IKeyLifeCycle(address(KEYS)).predecessorOf(keyId);
+        (info.validitySeconds, info.graceSeconds) = ASSESSMENTS.validity();
         info.blockNumber = block.number;
         info.blockTime = block.timestamp;
     }

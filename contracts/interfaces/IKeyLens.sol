@@ -17,6 +17,8 @@ interface IKeyLens {
     /// @param successorId The key that follows on it; 0: none.
     /// @param supersededAt From when on it is superseded; 0: it has no successor.
     /// @param predecessorId The key that it follows on; 0: none.
+    /// @param validitySeconds How long assessments are valid from their completion, as AssessmentRegistry has it; 0: no limit.
+    /// @param graceSeconds And how long that is tolerated.
     struct KeyInfo {
         IKeyRecords.Key key;
         IKeyRecords.Lot lot;
@@ -34,6 +36,8 @@ interface IKeyLens {
         bytes32 successorId;
         uint40 supersededAt;
         bytes32 predecessorId;
+        uint32 validitySeconds;
+        uint32 graceSeconds;
         uint256 blockNumber;
         uint256 blockTime;
     }

@@ -264,6 +264,8 @@ export const keyLensAbi = [
           { internalType: 'bytes32', name: 'successorId', type: 'bytes32' },
           { internalType: 'uint40', name: 'supersededAt', type: 'uint40' },
           { internalType: 'bytes32', name: 'predecessorId', type: 'bytes32' },
+          { internalType: 'uint32', name: 'validitySeconds', type: 'uint32' },
+          { internalType: 'uint32', name: 'graceSeconds', type: 'uint32' },
           { internalType: 'uint256', name: 'blockNumber', type: 'uint256' },
           { internalType: 'uint256', name: 'blockTime', type: 'uint256' },
         ],

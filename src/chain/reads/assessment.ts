@@ -1,4 +1,5 @@
 import type { AssessmentRecord } from '../../domain/records.ts'
+import type { Validity } from '../../domain/validity.ts'
 import { assessmentRegistryAbi } from '../abi/assessment-registry.generated.ts'
 import { toAssessmentRecord } from '../records/assessment-record.ts'
 import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
@@ -6,10 +7,19 @@ import { readValidity } from './validity.ts'
 
 /** Tables 6 to 8. */
 export async function readAssessment(registry: ChainRegistry, assessmentId: string, block?: number): Promise<AssessmentRecord | undefined> {
-  const { client, deployment } = registry
+  return readAssessmentUnder(await readValidity(registry, block), registry, assessmentId, block)
+}
+
+/** The same, where the validity is known already. */
+export async function readAssessmentUnder(
+  validity: Validity,
+  { client, deployment }: ChainRegistry,
+  assessmentId: string,
+  block?: number,
+): Promise<AssessmentRecord | undefined> {
   const { address } = deployment.contracts.AssessmentRegistry
   const call = { address, abi: assessmentRegistryAbi, functionName: 'assessment', args: [Number(assessmentId)], ...atBlock(block) } as const
-  const [answer, validity] = await Promise.all([viewOrUndefined(() => client.readContract(call)), readValidity(registry, block)])
+  const answer = await viewOrUndefined(() => client.readContract(call))
   return answer === undefined ? undefined : toAssessmentRecord(answer, validity)
 }
 

@@ -3,13 +3,11 @@ import type { KeyInfo } from '../../domain/records.ts'
 import { keyLensAbi } from '../abi/key-lens.generated.ts'
 import { toKeyInfo } from '../records/key-record.ts'
 import { atBlock, viewOrUndefined, type ChainRegistry } from '../registry.ts'
-import { readValidity } from './validity.ts'
 
 /** `get_key_info` (table 10) in one eth_call, at a block or at the newest; undefined for a key that is not registered. */
-export async function readKeyInfo(registry: ChainRegistry, keyId: Hex, block?: number): Promise<KeyInfo | undefined> {
-  const { client, deployment } = registry
+export async function readKeyInfo({ client, deployment }: ChainRegistry, keyId: Hex, block?: number): Promise<KeyInfo | undefined> {
   const { address } = deployment.contracts.KeyLens
   const call = { address, abi: keyLensAbi, functionName: 'getKeyInfo', args: [keyId], ...atBlock(block) } as const
-  const [answer, validity] = await Promise.all([viewOrUndefined(() => client.readContract(call)), readValidity(registry, block)])
-  return answer === undefined ? undefined : toKeyInfo(answer, validity)
+  const answer = await viewOrUndefined(() => client.readContract(call))
+  return answer === undefined ? undefined : toKeyInfo(answer)
 }

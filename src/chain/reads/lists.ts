@@ -1,10 +1,11 @@
 import type { AssessmentRecord, DocumentRecord, EntityRecord, LotRecord, ProcessRecord } from '../../domain/records.ts'
 import type { ChainRegistry } from '../registry.ts'
-import { readAssessment, readAssessmentCount } from './assessment.ts'
+import { readAssessmentCount, readAssessmentUnder } from './assessment.ts'
 import { readDocumentAt, readDocumentCount } from './document.ts'
 import { readEntityAt, readEntityCount } from './entity.ts'
 import { readLot, readLotCount } from './lot.ts'
 import { readProcess, readProcessCount } from './process.ts'
+import { readValidity } from './validity.ts'
 
 /** How many records are asked for at once. */
 const atOnce = 25
@@ -26,7 +27,8 @@ export async function readProcesses(registry: ChainRegistry, block: number): Pro
 
 /** Every assessment as of a block. */
 export async function readAssessments(registry: ChainRegistry, block: number): Promise<AssessmentRecord[]> {
-  return readAll(await readAssessmentCount(registry, block), (id) => readAssessment(registry, String(id), block))
+  const validity = await readValidity(registry, block)
+  return readAll(await readAssessmentCount(registry, block), (id) => readAssessmentUnder(validity, registry, String(id), block))
 }
 
 /** Every lot as of a block. */
