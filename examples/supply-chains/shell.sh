@@ -31,8 +31,8 @@ step() {
   if [ "$1" = "$2" ]; then printf '\n%s  %s: %s\n' "$steps" "$1" "$3"; else printf '\n%s  %s -> %s: %s\n' "$steps" "$1" "$2" "$3"; fi
 }
 
-# pick FIELD: of the JSON document on standard input.
-pick() { node -p "JSON.parse(require('fs').readFileSync(0)).$1 ?? ''"; }
+# pick .FIELD: of the JSON document on standard input; nothing where it has none.
+pick() { node -p "JSON.parse(require('fs').readFileSync(0))$1 ?? ''"; }
 
 # as WHO ...: a command of derkey that WHO signs.
 as() {
@@ -64,16 +64,24 @@ made() {
   [ -s "$file" ] || { "$@" "$file.part" && mv "$file.part" "$file"; }
 }
 
+# What the registry says: of a key (table 10), of a lot, of a process, of the offers that WHO made.
+key_info() { rest utility GET "/v1/keys/$1" | pick "$2"; }
+lot_info() { rest "$1" GET "/v1/lots/$2" | pick "$3"; }
+series_of() { rest assessor GET "/v1/processes/$1" | pick ".key_$2_id"; }
+offer_of() { derkey offer list --from "${entity[$1]}" --to "${entity[$2]}" --json | pick '[0]?.offer_id'; }
+
 # assess PROCESS KIND FILE: the assessor records what it found of the process, the programme manager approves it. KIND: generation, protection.
 assess() {
   local id
-  assessment_of() { rest assessor GET "/v1/processes/$1" | pick "key_$2_id"; }
-  is_approved() { [ "$(rest assessor GET "/v1/assessments/$1" | pick state)" = approved ]; }
+  is_approved() { [ "$(rest assessor GET "/v1/assessments/$1" | pick .state)" = approved ]; }
   node -p "JSON.stringify({...JSON.parse(require('fs').readFileSync('$3')), process_id: '$1'})" > "key-$2-$1.json"
-  once "[ -n \"\$(assessment_of $1 $2)\" ]" as assessor assessment create "key-$2-$1.json"
-  id=$(assessment_of "$1" "$2")
+  once "[ -n \"\$(series_of $1 $2)\" ]" as assessor assessment create "key-$2-$1.json"
+  id=$(series_of "$1" "$2")
   once "is_approved $id" as programme_manager assessment approve "$id"
 }
+
+# use_component PROCESS KIND COMPONENT: the assessor says that PROCESS uses what was assessed under the process COMPONENT of another owner.
+use_component() { once "[ -n \"\$(series_of $1 $2)\" ]" as assessor assessment link "$1" "$(series_of "$3" "$2")"; }
 
 # key_pair NAME: openssl plays the secure element, which makes NAME.key and does not let it out.
 key_pair() { made "$1.key" openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out; }

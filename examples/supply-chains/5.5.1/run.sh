@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "$0")/../shell.sh"
 
 step 'Secure Component Manufacturer' 'Registry' 'creates the process that makes and keeps its keys'
-process=$(rest chip_maker POST /v1/processes '{}' | pick process_id)
+process=$(rest chip_maker POST /v1/processes '{}' | pick .process_id)
 echo "process $process"
 
 step 'Authorized Assessor' 'Registry' 'records the audit of how keys are made and how they are kept; the programme manager approves'
@@ -21,19 +21,17 @@ for n in 1 2 3; do
   request "element-$n" 32473 "SE-$n"
   cp "element-$n.csr" elements/
 done
-key=$(derkey key id element-1.csr)
 
 step 'Secure Component Manufacturer' 'Registry' 'registers the keys, with the requests as proof that it has them'
 as chip_maker key register elements --process "$process"
-lot=$(derkey key show "$key" --json | pick key.lot_id)
+key=$(derkey key id element-1.csr)
+lot=$(key_info "$key" .key.lot_id)
 
 step 'Secure Component Manufacturer' 'OEM' 'offers the lot'
-owner() { derkey lot show "$lot" --json | pick owner_id; }
-offer() { derkey offer list --from "${entity[chip_maker]}" --json | pick "find(offer => offer.lot_id === '$lot')?.offer_id"; }
-once '[ -n "$(offer)" ]' as chip_maker lot offer "$lot" --to "${entity[oem]}"
+once '[ -n "$(offer_of chip_maker oem)" ]' as chip_maker lot offer "$lot" --to "${entity[oem]}"
 
 step 'OEM' 'Registry' 'accepts: the lot is one record, and so is its change of hands'
-once '[ "$(owner)" = "${entity[oem]}" ]' as oem offer accept "$(offer)"
+once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer accept "$(offer_of chip_maker oem)"
 
 step 'OEM' 'Certificate Authority' 'builds an inverter around the first element, and requests its certificate'
 cp element-1.key inverter.key
@@ -43,8 +41,7 @@ certify inverter
 step 'OEM' 'Installer' 'sells the inverter, which the installer puts on a roof'
 
 step 'OEM' 'Registry' 'records that it is installed: the chain of companies ends here'
-installed() { derkey key show "$key" --json | pick key.installed_at; }
-once '[ -n "$(installed)" ]' as oem key install "$key"
+once '[ -n "$(key_info "$key" .key.installed_at)" ]' as oem key install "$key"
 
 step 'DER Client' 'DER Server' 'connects, and is let in'
 connect inverter /dcap
