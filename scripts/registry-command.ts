@@ -104,7 +104,7 @@ export function linesOf(record: object, indent = ''): string[] {
 /** @throws Problem of `code` when there is no such record */
 export function found<T>(
   record: T | undefined,
-  code: Extract<ProblemCode, `${'entity' | 'process' | 'assessment' | 'lot' | 'key' | 'document' | 'offer'}_unknown`>,
+  code: Extract<ProblemCode, `${'entity' | 'process' | 'assessment' | 'lot' | 'key' | 'document' | 'offer' | 'sample'}_unknown`>,
   id: string,
 ): T {
   if (record === undefined) throw new Problem(code, { detail: `${id} is not in the registry` })
