@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @notice Reasons of RFC 5280, 5.3.1, from 1, and behind them those that a key inherits from its lot, process and assessments.
 library Reasons {
-    uint8 internal constant SUPERSEDED = 4;
+    uint8 internal constant SUPERSEDED = 5;
     uint8 internal constant CESSATION_OF_OPERATION = 6;
     uint8 internal constant LAST_OF_RFC_5280 = 9;
 

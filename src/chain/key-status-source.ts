@@ -5,6 +5,7 @@ import { Problem } from '../domain/problem.ts'
 import { readBlock, readHeight } from './reads/block.ts'
 import { readEvents, type RegistryEvent } from './reads/events.ts'
 import { readKeyInfo } from './reads/key-info.ts'
+import { chainOf, deviceLine } from './reads/succession.ts'
 import type { ChainRegistry } from './registry.ts'
 
 export type ChainSourceOptions = {
@@ -12,22 +13,27 @@ export type ChainSourceOptions = {
   readonly pollMs?: number
 }
 
-/** The port of CA and gateway, filled by the chain itself: a key in one eth_call, changes by looking for new blocks. */
+/**
+ * The port of CA and gateway, filled by the chain itself: a key in one eth_call, and two more with the event for each key of a line of
+ * successors; changes by looking for new blocks.
+ */
 export function createChainSource(registry: ChainRegistry, { pollMs = 250 }: ChainSourceOptions = {}): KeyStatusSource {
   return { registry: registry.name, get: (keyId) => get(registry, keyId), changes: (signal) => changes(registry, pollMs, signal) }
 }
 
 async function get(registry: ChainRegistry, keyId: Hex): Promise<KeyStatusAnswer> {
   try {
-    const known = (info: NonNullable<Awaited<ReturnType<typeof readKeyInfo>>>): KeyStatusAnswer => {
-      return { kind: 'known', registry: registry.name, as_of: info.as_of, info }
+    const known = async (info: NonNullable<Awaited<ReturnType<typeof readKeyInfo>>>): Promise<KeyStatusAnswer> => {
+      const isAlone = info.predecessor_id === null && info.successor_id === null
+      const line = isAlone ? undefined : deviceLine(keyId, await chainOf(registry, keyId))
+      return { kind: 'known', registry: registry.name, as_of: info.as_of, info, ...(line && { line }) }
     }
     const info = await readKeyInfo(registry, keyId)
-    if (info !== undefined) return known(info)
+    if (info !== undefined) return await known(info)
     // a refusal does not say of which block it is: ask again, of one that is known
     const as_of = await readBlock(registry.client)
     const again = await readKeyInfo(registry, keyId, as_of.block)
-    return again === undefined ? { kind: 'unknown', registry: registry.name, as_of } : known(again)
+    return again === undefined ? { kind: 'unknown', registry: registry.name, as_of } : await known(again)
   } catch (error) {
     return { kind: 'unreachable', registry: registry.name, cause: causeOf(error) }
   }
@@ -62,7 +68,7 @@ async function* changes(registry: ChainRegistry, pollMs: number, signal: AbortSi
   }
 }
 
-/** What is recorded, and changes no answer on any key that is there. */
+/** What is recorded, and changes nothing by which anybody decides on a key that is there. */
 const silent: ReadonlySet<RegistryEvent['eventName']> = new Set([
   'EntityRegistered',
   'ControllerReplacementProposed',
@@ -80,6 +86,12 @@ const silent: ReadonlySet<RegistryEvent['eventName']> = new Set([
   'KeyProtectionResultRecorded',
   'SeriesLinked',
   'SeriesUnlinked',
+  'OfferMade',
+  'OfferWithdrawn',
+  'OfferAccepted',
+  'AdvanceAcceptanceSet',
+  'InstallerNamed',
+  'InstallerWithdrawn',
 ])
 
 async function readChanges(registry: ChainRegistry, from: number, to: number): Promise<KeyStatusChange[]> {
@@ -87,17 +99,40 @@ async function readChanges(registry: ChainRegistry, from: number, to: number): P
   for await (const events of readEvents(registry, { from, to })) {
     for (const event of events) {
       const block = Number(event.blockNumber)
-      if (event.eventName === 'KeysCreated') found.push({ kind: 'keys', key_ids: event.args.keyIds, block })
-      else if (event.eventName === 'KeyStatusChanged') add(found, event.args.keyId, block)
+      const keyIds = await changedKeys(registry, event)
+      if (keyIds !== undefined) add(found, keyIds, block)
       else if (!silent.has(event.eventName)) found.push({ kind: 'all', block })
     }
   }
   return found
 }
 
+/** The keys alone about which the event says something; undefined where it says something about others or none. */
+async function changedKeys(registry: ChainRegistry, event: RegistryEvent): Promise<readonly Hex[] | undefined> {
+  switch (event.eventName) {
+    case 'KeysCreated':
+    case 'KeysTransferred':
+    case 'KeysInstalled':
+    case 'KeysReturned':
+      return event.args.keyIds
+    case 'KeyStatusChanged':
+      return [event.args.keyId]
+    case 'KeyReplaced':
+      return [event.args.keyId, event.args.replacementId]
+    case 'KeyRotated': {
+      const { keyId, successorId } = event.args
+      // the whole line is one device, which has a new key
+      const links = await chainOf(registry, keyId)
+      return [...new Set([keyId, successorId, ...links.flatMap((link) => [link.key_id, link.successor_id])])]
+    }
+    default:
+      return undefined
+  }
+}
+
 /** Changes of one block that follow one another come as one. */
-function add(found: KeyStatusChange[], keyId: Hex, block: number): void {
+function add(found: KeyStatusChange[], keyIds: readonly Hex[], block: number): void {
   const last = found.at(-1)
-  if (last?.kind === 'keys' && last.block === block) found[found.length - 1] = { ...last, key_ids: [...last.key_ids, keyId] }
-  else found.push({ kind: 'keys', key_ids: [keyId], block })
+  if (last?.kind === 'keys' && last.block === block) found[found.length - 1] = { ...last, key_ids: [...last.key_ids, ...keyIds] }
+  else found.push({ kind: 'keys', key_ids: keyIds, block })
 }

@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { accredit, setEntityState } from '../../src/chain/calls/entity-calls.ts'
 import { setKeyStatus } from '../../src/chain/calls/key-calls.ts'
+import { offerKeys } from '../../src/chain/calls/offer-calls.ts'
 import { createProcess, setProcessState } from '../../src/chain/calls/process-calls.ts'
 import { createClient } from '../../src/chain/client.ts'
 import { createChainSource } from '../../src/chain/key-status-source.ts'
 import { registryOf } from '../../src/chain/registry.ts'
+import { toTime } from '../../src/domain/fields.ts'
 import type { KeyStatusChange, KeyStatusSource } from '../../src/domain/key-status-source.ts'
+import { newRotatingKey, rotate } from '../support/rotating-key.ts'
 import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
 import { deployWorld, type World } from '../support/world.ts'
 
@@ -92,6 +95,25 @@ describe('the chain as a source of key statuses', () => {
       [keyId('a'), keyId('b')],
       [keyId('a'), keyId('b')],
     ])
+  })
+
+  it('tells that every key of a line of successors changed when one is added to it, and nothing of an offer', async () => {
+    const { contracts } = world.deployment
+    const keys = [newRotatingKey(), newRotatingKey(), newRotatingKey()] as const
+    const ids = keys.map(({ key_id }) => key_id)
+    await world.registerKeys('chip_maker', world.processes.secure_element.process_id, [...ids, keyId('offered')])
+    await rotate(world, 'chip_maker', keys[0], keys[1])
+    const found = await changesDuring(
+      async () => {
+        await world.act(
+          'chip_maker',
+          offerKeys(contracts, [keyId('offered')], world.actors.oem.account, toTime(Math.floor(Date.now() / 1000) + 3600)),
+        )
+        await rotate(world, 'chip_maker', keys[1], keys[2])
+      },
+      () => true,
+    )
+    expect(found.map((change) => (change.kind === 'keys' ? change.key_ids.toSorted() : change.kind))).to.deep.equal([ids.toSorted()])
   })
 
   it('tells to decide everything again when a process or an entity changes, and nothing when a process is created', async () => {
