@@ -15,6 +15,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   entity: async () => (await import('./entity.ts')).entity,
   process: async () => (await import('./process.ts')).process,
   assessment: async () => (await import('./assessment.ts')).assessment,
+  sample: async () => (await import('./sample.ts')).sample,
   key: async () => (await import('./key.ts')).key,
   lot: async () => (await import('./lot.ts')).lot,
   offer: async () => (await import('./offer.ts')).offer,

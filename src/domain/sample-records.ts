@@ -34,3 +34,30 @@ export const sampleFindingRecord = z
   })
   .meta({ id: 'SampleFinding' })
 export type SampleFindingRecord = z.infer<typeof sampleFindingRecord>
+
+const drawnKey = z
+  .object({
+    rank: z.number().int(),
+    key_id: keyIdField,
+    score: digestField,
+    finding: sampleFindingRecord.nullable(),
+  })
+  .meta({ id: 'DrawnKey' })
+
+/** A sample as anybody can draw it again from the chain. */
+export const drawnSample = sampleRecord
+  .extend({
+    drawn: z
+      .object({
+        seed: digestField,
+        /** Keys that the sample was drawn from. */
+        population: z.number().int(),
+        keys: z.array(drawnKey),
+        /** Of keys that were not drawn. */
+        other_findings: z.array(sampleFindingRecord),
+      })
+      .nullable()
+      .describe('null: the draw block is not there yet'),
+  })
+  .meta({ id: 'DrawnSample' })
+export type DrawnSample = z.infer<typeof drawnSample>

@@ -14,6 +14,7 @@ import type {
   ProcessRecord,
   QuotaRecord,
 } from '../domain/records.ts'
+import type { DrawnSample, SampleFindingRecord } from '../domain/sample-records.ts'
 import type { StaffRole } from './who.ts'
 
 /** A contract call, ready to be signed. */
@@ -54,6 +55,10 @@ export type RegistryReads = {
   quota(entityId: string, block: number): Promise<QuotaRecord | undefined>
   document(sha256: string, block: number): Promise<DocumentRecord | undefined>
   documents(block: number): Promise<DocumentRecord[]>
+  /** Drawn again from the chain, with what was found of its keys. */
+  sample(sampleId: string, block: number): Promise<DrawnSample | undefined>
+  /** What was found of keys of the process, oldest first. */
+  sampleFindings(processId: string, block: number): Promise<SampleFindingRecord[]>
   lot(lotId: string, block: number): Promise<LotRecord | undefined>
   keyInfo(keyId: Hex, block: number): Promise<KeyInfo | undefined>
   /** Oldest first. */

@@ -1,10 +1,12 @@
 import type { AssessmentRecord, DocumentRecord, EntityRecord, LotRecord, ProcessRecord } from '../../domain/records.ts'
+import type { SampleRecord } from '../../domain/sample-records.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { readAssessmentCount, readAssessmentUnder } from './assessment.ts'
 import { readDocumentAt, readDocumentCount } from './document.ts'
 import { readEntityAt, readEntityCount } from './entity.ts'
 import { readLot, readLotCount } from './lot.ts'
 import { readProcess, readProcessCount } from './process.ts'
+import { readSample, readSampleCount } from './sample.ts'
 import { readValidity } from './validity.ts'
 
 /** How many records are asked for at once. */
@@ -34,6 +36,11 @@ export async function readAssessments(registry: ChainRegistry, block: number): P
 /** Every lot as of a block. */
 export async function readLots(registry: ChainRegistry, block: number): Promise<LotRecord[]> {
   return readAll(await readLotCount(registry, block), (id) => readLot(registry, String(id), block))
+}
+
+/** Every product sample as of a block. */
+export async function readSamples(registry: ChainRegistry, block: number): Promise<SampleRecord[]> {
+  return readAll(await readSampleCount(registry, block), (id) => readSample(registry, String(id), block))
 }
 
 async function readAll<T>(count: number, read: (number: number) => Promise<T | undefined>): Promise<T[]> {

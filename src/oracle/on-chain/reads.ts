@@ -9,6 +9,8 @@ import { readLot } from '../../chain/reads/lot.ts'
 import { readProcess } from '../../chain/reads/process.ts'
 import { readQuota } from '../../chain/reads/quota.ts'
 import { readRolesOf } from '../../chain/reads/roles.ts'
+import { readDrawnSample } from '../../chain/reads/sample-draw.ts'
+import { readSampleFindings } from '../../chain/reads/sample-findings.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Hex } from '../../domain/fields.ts'
 import type { RegistryReads } from '../registry.ts'
@@ -34,6 +36,8 @@ export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryRea
     quota: (entityId, block) => readQuota(chain, entityId, block),
     document: (sha256, block) => readDocument(chain, sha256, block),
     documents: (block) => readDocuments(chain, block),
+    sample: (sampleId, block) => readDrawnSample(chain, sampleId, block),
+    sampleFindings: (processId, block) => readSampleFindings(chain, { processId }, block),
     lot: (lotId, block) => readLot(chain, lotId, block),
     keyInfo: (keyId, block) => readKeyInfo(chain, keyId, block),
     keyHistory: (keyId, block) => readKeyHistory(chain, keyId, block),

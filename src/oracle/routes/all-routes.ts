@@ -8,6 +8,7 @@ import { changesRoute } from './changes.ts'
 import { decisionRoute } from './decisions.ts'
 import { readKeyRoutes } from './read-keys.ts'
 import { readRecordRoutes } from './read-records.ts'
+import { readSampleRoutes } from './read-samples.ts'
 import { transactionRoutes } from './transactions.ts'
 import { writeRoutes, type WriteParts } from './write-routes.ts'
 
@@ -26,6 +27,7 @@ export function allRoutes(parts: RouteParts): Route[] {
     ...writeRoutes(parts),
     ...readKeyRoutes(parts.registry),
     ...readRecordRoutes(parts.registry),
+    ...readSampleRoutes(parts.registry),
     decisionRoute(parts.source, parts.policies, parts.metrics),
     ...transactionRoutes(parts),
     changesRoute(parts.feed, parts.authenticate),
