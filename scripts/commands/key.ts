@@ -5,12 +5,14 @@ import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
 import { readKeys, type RegisteredKey } from '../../src/chain/reads/key-list.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { passwordFrom } from '../password.ts'
+import { keysRegisteredBy } from '../keys/registered-by.ts'
 import { onlyKeyId, readKeyFile } from '../read-key-files.ts'
 import { passwordFileOption } from '../open-signer.ts'
 import { found, linesOf, openRegistryOf, outputOf, reader } from '../registry-command.ts'
 import { keyInstallCommands } from './key-install.ts'
 import { keyOffer } from './key-offer.ts'
 import { keyRegister } from './key-register.ts'
+import { keyRotateCommands } from './key-rotate.ts'
 import { keyStatusCommands } from './key-status.ts'
 
 const id = new Command('id')
@@ -56,14 +58,18 @@ const list = reader('list', 'keys as they were registered, oldest first')
   .option('--process <process-id>', 'only under this process')
   .option('--lot <lot-id>', 'only in this lot')
   .option('--owner <entity-id>', 'only those that this entity registered')
-  .action(async ({ process: processId, lot: lotId, owner: ownerId, ...options }, command) => {
+  .option('--registered-by <account>', 'or: what an account registered,')
+  .option('--from <time>', 'from this time, RFC 3339 in UTC,')
+  .option('--until <time>', 'to this time')
+  .action(async ({ process: processId, lot: lotId, owner: ownerId, registeredBy, from, until, ...options }, command) => {
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
     const keys: RegisteredKey[] = []
-    for await (const key of readKeys(registry, { processId, lotId, ownerId }, block)) keys.push(key)
-    outputOf(command).list(keys, ['key_id', 'process_id', 'lot_id', 'block'])
+    if (registeredBy !== undefined) keys.push(...(await keysRegisteredBy(registry, { registeredBy, from, until })))
+    else for await (const key of readKeys(registry, { processId, lotId, ownerId }, block)) keys.push(key)
+    outputOf(command).list(keys, ['key_id', 'process_id', 'lot_id', 'account', 'block'])
   })
 
 export const key = new Command('key').description('keys (table 4)')
 for (const verb of [id, keyRegister, show, list, history, keyOffer]) key.addCommand(verb)
-for (const verb of [...keyInstallCommands, ...keyStatusCommands]) key.addCommand(verb)
+for (const verb of [...keyInstallCommands, ...keyRotateCommands, ...keyStatusCommands]) key.addCommand(verb)

@@ -10,16 +10,19 @@ export type KeyVerb = {
   readonly status: 'active' | 'suspended' | 'revoked' | 'eol'
   /** What became of them. */
   readonly done: string
-  readonly as: (acting: Acting) => Promise<KeyAuthority>
+  readonly as: (acting: Acting) => Promise<Exclude<KeyAuthority, 'registrar' | 'board'>>
 }
 
 /** Supervisors use their own functions; everybody else is taken for the owner, and the contract says if that is wrong. */
-const supervisorOrOwner = async ({ registry, sender }: Acting): Promise<KeyAuthority> => {
+const supervisorOrOwner: KeyVerb['as'] = async ({ registry, sender }) => {
   const roles = await readRolesOf(registry, sender.address)
   if (roles.includes('PROGRAMME_MANAGER')) return 'programme_manager'
   return roles.includes('REGULATOR') ? 'regulator' : 'owner'
 }
-const always = (authority: KeyAuthority) => () => Promise.resolve(authority)
+const always =
+  (authority: 'owner' | 'process_owner'): KeyVerb['as'] =>
+  () =>
+    Promise.resolve(authority)
 
 export const keyVerbs: readonly KeyVerb[] = [
   {
