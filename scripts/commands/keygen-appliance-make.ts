@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { recordIdField } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { reportedEntropy } from '../../src/keygen/appliance/configuration.ts'
-import { finishBatch, makeBatch, manifestFile, type BatchOrder } from '../../src/keygen/appliance/make-batch.ts'
+import { makeBatch, manifestFile, type BatchOrder } from '../../src/keygen/appliance/make-batch.ts'
 import { openAppliance } from '../../src/keygen/appliance/open-appliance.ts'
 import { mostKeys } from '../../src/keygen/manifest/key-manifest.ts'
+import { finishEarlierBatch } from '../keygen/finish-earlier-batch.ts'
 import { activeSwap, forbidCoreDumps } from '../keygen/forbid-core-dumps.ts'
 import { planKeys } from '../keygen/plan-keys.ts'
 import { createOutput } from '../output.ts'
@@ -44,14 +45,7 @@ export const applianceMake = new Command('make')
     const count = 'inToken' in keys ? keys.inToken : keys.length
     const progress = startProgress(count, 'keys')
     try {
-      const earlier = finishBatch(appliance)
-      if (earlier !== undefined) {
-        output.note(
-          earlier.state === 'lost'
-            ? `note: batch ${earlier.counter} was interrupted, and ${earlier.folder} is gone: its keys are lost, its number is used; \`derkey keygen appliance manifest\` gives out its manifest`
-            : `note: batch ${earlier.counter}, interrupted before, is whole: ${earlier.folder}`,
-        )
-      }
+      finishEarlierBatch(appliance, output)
       const batch = makeBatch(appliance, { processId, keys, out: options.out, now, onProgress: (made) => progress.update(made) })
       progress.stop()
       const { appliance_id, entropy } = appliance.configuration

@@ -5,6 +5,7 @@ import { Problem } from '../../src/domain/problem.ts'
 import { reportedEntropy } from '../../src/keygen/appliance/configuration.ts'
 import { manifestFile, signatureFile } from '../../src/keygen/appliance/make-batch.ts'
 import { openAppliance } from '../../src/keygen/appliance/open-appliance.ts'
+import { finishEarlierBatch } from '../keygen/finish-earlier-batch.ts'
 import { createOutput } from '../output.ts'
 import { passwordFrom } from '../password.ts'
 import { applianceInit } from './keygen-appliance-init.ts'
@@ -17,12 +18,13 @@ const passwordFile = [
 const outputOf = (command: { optsWithGlobals(): object }) => createOutput((command.optsWithGlobals() as { json?: boolean }).json === true)
 
 const show = new Command('show')
-  .description('what an appliance is, and the batches that it made')
+  .description('what an appliance is, and the batches that it made; one that was interrupted is finished first')
   .argument('<dir>', 'folder of the appliance')
   .option(...passwordFile)
   .action(async (dir, options, command) => {
     const appliance = await openAppliance(dir, passwordFrom(options.passwordFile))
     try {
+      finishEarlierBatch(appliance, outputOf(command))
       const batches = appliance.ledger.batches()
       const { appliance_id, signing_key, entropy } = appliance.configuration
       const { source } = reportedEntropy(entropy, signing_key.kind === 'pkcs11' && entropy.noise === null)
