@@ -11,6 +11,7 @@ import { documentRows } from './document-rows.ts'
 import { entityRows } from './entity-rows.ts'
 import { governorRows } from './governor-rows.ts'
 import { keyRows } from './key-rows.ts'
+import { lifeCycleRows } from './life-cycle-rows.ts'
 import { processRows } from './process-rows.ts'
 import { contractKeys, controllers, type Row } from './row.ts'
 import { sampleRows } from './sample-rows.ts'
@@ -31,6 +32,7 @@ const rows = [
   ...processRows,
   ...assessmentRows,
   ...keyRows,
+  ...lifeCycleRows,
   ...sampleRows,
 ]
 

@@ -13,6 +13,7 @@ function registrationRefusal(actor: AccessActor): string {
 /** The OEM owns the keys, the chip maker their process. */
 const owner = (name: string, args: Row['args']) => byEntity('keys', name, args, ['oem'], 'KeyRegistryNotOwner')
 const processOwner = (name: string, args: Row['args']) => byEntity('keys', name, args, ['chipMaker'], 'KeyRegistryNotProcessOwner')
+const lotsProcessOwner = (name: string, args: Row['args']) => byEntity('keys', name, args, ['chipMaker'], 'KeyRegistryLotNotProcessOwner')
 
 export const keyRows: readonly Row[] = [
   {
@@ -29,6 +30,8 @@ export const keyRows: readonly Row[] = [
   owner('retireKeys', ({ oemKeys }) => [oemKeys]),
   processOwner('reportKeys', ({ oemKeys }) => [oemKeys, why]),
   processOwner('withdrawReport', ({ oemKeys }) => [oemKeys]),
+  lotsProcessOwner('reportLot', ({ oemLot }) => [oemLot, why]),
+  lotsProcessOwner('withdrawLotReport', ({ oemLot }) => [oemLot]),
   restricted('keys', 'PROGRAMME_MANAGER', 'suspendKeysAsProgrammeManager', ({ oemKeys }) => [oemKeys, why]),
   restricted('keys', 'PROGRAMME_MANAGER', 'reinstateKeysAsProgrammeManager', ({ oemKeys }) => [oemKeys]),
   restricted('keys', 'PROGRAMME_MANAGER', 'suspendLotAsProgrammeManager', ({ oemLot }) => [oemLot, why]),
@@ -37,5 +40,9 @@ export const keyRows: readonly Row[] = [
   restricted('keys', 'REGULATOR', 'reinstateKeysAsRegulator', ({ oemKeys }) => [oemKeys]),
   restricted('keys', 'REGULATOR', 'suspendLotAsRegulator', ({ oemLot }) => [oemLot, why]),
   restricted('keys', 'REGULATOR', 'reinstateLotAsRegulator', ({ oemLot }) => [oemLot]),
+  restricted('keys', 'BOARD', 'reinstateKeysAsBoard', ({ oemKeys }) => [oemKeys]),
+  restricted('keys', 'BOARD', 'reinstateLotAsBoard', ({ oemLot }) => [oemLot]),
+  restricted('keys', 'BOARD', 'moveKeys', ({ oemKeys, actors }) => [actors.oem, actors.utility, oemKeys]),
+  restricted('keys', 'BOARD', 'moveLot', ({ oemLot, actors }) => [oemLot, actors.utility]),
   restricted('keys', 'BOARD', 'voidKeys', ({ oemKeys }) => [oemKeys, why]),
 ]

@@ -133,7 +133,7 @@ describe('the way back', () => {
     const world = await loadFixture(installedWorld)
     const { keys, actors, oemKeys } = world
     await refused(world, ['oem', 'returnKeys', [oemKeys[0]], 0], 'KeyRegistryReturnWayUnknown')
-    const refusal = await refusalOf(keys.connect(actors.oem).returnKeys([oemKeys[0]!], 3))
+    const refusal = await refusalOf(keys.connect(actors.oem).getFunction('returnKeys')([oemKeys[0]!], 3))
     expect(refusal?.name).to.equal('')
   })
 

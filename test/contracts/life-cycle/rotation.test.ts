@@ -26,6 +26,8 @@ describe('rotation', () => {
     expect(await keys.successorOf(id)).to.deep.equal([next.id, end])
     expect([await keys.predecessorOf(next.id), await keys.predecessorOf(id)]).to.deep.equal([id, none])
     expect(await keys.successorOf(next.id)).to.deep.equal([none, 0n])
+    const block = BigInt(await networkHelpers.time.latestBlock())
+    expect([await keys.rotationBlockOf(id), await keys.rotationBlockOf(next.id)]).to.deep.equal([block, 0n])
     const info = await world.lens.getKeyInfo(id)
     expect([info.successorId, info.supersededAt, info.predecessorId]).to.deep.equal([next.id, end, none])
     expect((await world.lens.getKeyInfo(next.id)).predecessorId).to.equal(id)

@@ -26,7 +26,7 @@ export async function lifeWorld(): Promise<LifeWorld> {
   })
   const ids = spares.map(({ id }) => id)
   await world.keys.connect(world.actors.oem).createKeys(world.processId, 0, ids)
-  await world.keys.connect(world.actors.oem).nameInstaller(world.actors.installer)
+  await act(world, 'oem', 'nameInstaller', world.actors.installer)
   return { ...world, spares, spareLot: 3n, allKeys: [...world.oemKeys, ...world.chipKeys, ...ids] }
 }
 
