@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readSecretFile } from '../../../src/chain/secret-file.ts'
@@ -11,8 +12,11 @@ import type { KeygenServiceSettings } from '../../../src/keygen/service/start-se
 /** What the configuration says of the chain, the noise source and the log, and what it names in files, read. Paths are absolute. */
 export type ReadConfiguration = {
   readonly settings: KeygenServiceSettings
-  readonly chain:
-    { readonly rpc: string; readonly deployment: string; readonly keystore: string; readonly passwordFile: string } | undefined
+  readonly registry: { readonly rpc: string; readonly deployment: string } | undefined
+  /** Undefined where the manufacturer registers. */
+  readonly signer: { readonly keystore: string; readonly passwordFile: string } | undefined
+  /** Who signs the lists, by process. */
+  readonly listKeys: ReadonlyMap<string, KeyObject>
   readonly noise: { readonly file: string; readonly minEntropy: number } | undefined
   readonly log_level: KeygenServiceConfiguration['log_level']
 }
@@ -48,10 +52,9 @@ export function readKeygenServiceConfiguration(file: string): ReadConfiguration 
       codeLifetime: configuration.code_lifetime_seconds * 1000,
       deviceRequestsPerMinute: configuration.device_requests_per_minute,
     },
-    chain:
-      registry === undefined || signer === undefined
-        ? undefined
-        : { rpc: registry.rpc, deployment: at(registry.deployment), keystore: at(signer.keystore), passwordFile: at(signer.password_file) },
+    registry: registry && { rpc: registry.rpc, deployment: at(registry.deployment) },
+    signer: signer && { keystore: at(signer.keystore), passwordFile: at(signer.password_file) },
+    listKeys: new Map(Object.entries(configuration.lists ?? {}).map(([id, path]) => [id, listKey(at(path), `lists.${id}`)])),
     noise: noise && { file: at(noise.file), minEntropy: noise.min_entropy_bits },
     log_level,
   }
@@ -63,4 +66,15 @@ function read(path: string, field: string): string {
   } catch (cause) {
     throw new Problem('file_unreadable', { field, detail: (cause as Error).message, cause })
   }
+}
+
+function listKey(path: string, field: string): KeyObject {
+  const text = readSecretFile(path, field)
+  try {
+    const key = createPrivateKey(text)
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key
+  } catch (cause) {
+    throw new Problem('invalid_configuration', { field, detail: `is no private key in PEM: ${(cause as Error).message}`, cause })
+  }
+  throw new Problem('invalid_configuration', { field, detail: 'is no key on P-256 (secp256r1)' })
 }

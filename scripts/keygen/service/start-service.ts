@@ -4,29 +4,35 @@ import { noiseAndOperatingSystem, operatingSystem } from '../../../src/keygen/en
 import { makeKeyFrom } from '../../../src/keygen/service/make-key.ts'
 import { startKeygenService, type KeygenService } from '../../../src/keygen/service/start-service.ts'
 import { forbidCoreDumps } from '../forbid-core-dumps.ts'
-import { openChainRegistrar } from './chain-registrar.ts'
+import { openRegistration } from './open-registration.ts'
 import { readKeygenServiceConfiguration } from './read-configuration.ts'
 
-/** Puts the service together from its configuration, with the chain as the registry. Its memory holds clear keys for moments: none of it is ever dumped. @throws Problem */
+/**
+ * Puts the service together from its configuration, with the chain as the registry. Its memory holds clear keys for moments: none of it is ever
+ * dumped.
+ * @throws Problem
+ */
 export async function startConfiguredService(file: string): Promise<KeygenService & { readonly registry: string | null }> {
-  const { settings, chain, noise, log_level } = readKeygenServiceConfiguration(file)
+  const { settings, noise, log_level, ...rest } = readKeygenServiceConfiguration(file)
   forbidCoreDumps()
   const log = pino({ level: log_level }, pino.destination(2))
   const source = noise === undefined ? operatingSystem : noiseAndOperatingSystem(noise)
-  const registrar = chain === undefined ? undefined : await openChainRegistrar(chain, settings.data)
-  const close = () => {
-    registrar?.close()
+  const { registration, registry, close } = await openRegistration(rest, settings.data)
+  const closeAll = () => {
+    close()
     source.close()
   }
   try {
-    const service = await startKeygenService({ settings, makeKey: makeKeyFrom(source), registrar, log, version: packageFile.version })
+    const entropy = noise === undefined ? 'operating_system' : 'unknown'
+    const version = packageFile.version
+    const service = await startKeygenService({ settings, makeKey: makeKeyFrom(source), entropy, registration, log, version })
     const stop = async () => {
       await service.stop()
-      close()
+      closeAll()
     }
-    return { ...service, registry: registrar?.name ?? null, stop }
+    return { ...service, registry, stop }
   } catch (error) {
-    close()
+    closeAll()
     throw error
   }
 }

@@ -78,6 +78,11 @@ export const keygenServiceProblems = {
     title: 'The key has another use already',
     action: 'Make a new key for this enrolment alone: not that of a certificate, of another device, nor of an earlier request.',
   },
+  not_listed: {
+    status: 409,
+    title: 'The service makes no lists of keys to register',
+    action: 'Look at the state of the enrolments: the service registers the keys itself.',
+  },
   issue_log_broken: {
     status: 500,
     title: 'The log of issued keys does not fit what the service knows of it',

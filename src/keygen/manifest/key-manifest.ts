@@ -19,11 +19,16 @@ const madeKey = z
     wrapped: z.strictObject({ file: fileField('keys'), sha256: digestField, recipient: digestField }).optional(),
     /** Label of the key pair, where it stays in a token. */
     token_key: z.string().min(1).max(200).optional(),
+    /** The device that has the key and showed it, to a key generation service. */
+    device: z.string().min(1).max(128).optional(),
     csr: z.strictObject({ file: fileField('requests'), sha256: digestField }).optional(),
   })
-  .refine(({ wrapped, token_key }) => (wrapped === undefined) !== (token_key === undefined), 'is either wrapped or in a token')
+  .refine(
+    ({ wrapped, token_key, device }) => [wrapped, token_key, device].filter((place) => place !== undefined).length === 1,
+    'is either wrapped, or in a token, or in a device',
+  )
 
-/** What an appliance says of one batch of keys that it made; signed, it is the proof that it held each of them. */
+/** What an appliance says of one batch of keys that it made, or a service of keys that devices have; signed, it is the proof that each was held. */
 export const keyManifest = z
   .strictObject({
     type: z.literal('derkey-key-manifest'),

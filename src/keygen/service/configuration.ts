@@ -66,7 +66,13 @@ export const keygenServiceConfiguration = z
     signer: z
       .strictObject({ keystore: file.describe('V3 keystore'), password_file: file.describe('Mode 0600') })
       .optional()
-      .describe('The account that registers: of the owner of the processes, or a line account that it named'),
+      .describe('Where registers is true: the account that registers: of the owner of the processes, or a line account that it named'),
+    lists: z
+      .record(recordIdField, file)
+      .optional()
+      .describe(
+        'Where registers is false: for each process the PEM of the P-256 key, mode 0600, that signs its lists; each key counts its own',
+      ),
     noise: z
       .strictObject({
         file: file.describe('A device or file that gives one raw sample an octet'),
@@ -81,18 +87,36 @@ export const keygenServiceConfiguration = z
   .meta({ id: 'KeygenServiceConfiguration', title: 'Configuration of derkey keygen service' })
 export type KeygenServiceConfiguration = z.infer<typeof keygenServiceConfiguration>
 
-type Given = { readonly registers?: unknown; readonly registry?: unknown; readonly signer?: unknown; readonly clients?: unknown }
+type Given = {
+  readonly registers?: unknown
+  readonly registry?: unknown
+  readonly signer?: unknown
+  readonly clients?: unknown
+  readonly bootstrap?: unknown
+  readonly lists?: unknown
+}
 
 /** Told beside whatever other faults there are. */
 function wholeRegistration(given: Given, context: z.core.$RefinementCtx): void {
   if (typeof given !== 'object' || given === null) return
   const wants = given.registers !== false
-  for (const field of ['registry', 'signer'] as const) {
-    if (wants && given[field] === undefined)
-      context.addIssue({ code: 'custom', path: [field], message: 'is missing, and registers is not false', input: null })
-  }
-  if (!wants && given.signer !== undefined)
-    context.addIssue({ code: 'custom', path: ['signer'], message: 'has nothing to sign, since registers is false', input: null })
+  const report = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message, input: null })
+  for (const field of ['registry', 'signer'] as const)
+    if (wants && given[field] === undefined) report([field], 'is missing, and registers is not false')
+  for (const field of ['signer', 'lists'] as const)
+    if (given[field] !== undefined && wants === (field === 'lists')) report([field], `has no use, since registers is ${wants}`)
+  if (wants) return
+  const signed = Object.keys((given.lists ?? {}) as object)
+  for (const id of processesOf(given)) if (!signed.includes(id)) report(['lists', id], 'is missing: who signs the lists of this process')
+}
+
+/** Every process that a client or a source of bootstrap certificates names. */
+function processesOf({ clients, bootstrap }: Given): Set<string> {
+  const of = <T>(value: unknown) => Object.values((value ?? {}) as Record<string, T>)
+  return new Set([
+    ...of<{ process_ids?: string[] }>(clients).flatMap(({ process_ids: ids }) => (Array.isArray(ids) ? ids : [])),
+    ...of<{ process_id?: string }>(bootstrap).flatMap(({ process_id: id }) => id ?? []),
+  ])
 }
 
 /** A certificate stands for one client. */

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { EntropySource } from '../../domain/enumerations.ts'
 import { keyIdOfCertificate } from '../../domain/key-id.ts'
 import type { IssueLog } from '../log/open-log.ts'
 import type { Client } from './client.ts'
@@ -7,11 +9,13 @@ import { clientRoutes } from './http/client-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { deviceRoutes } from './http/device-routes.ts'
 import { createLimits } from './http/limits.ts'
+import { listRoutes } from './http/list-routes.ts'
 import { openCalls } from './http/open-calls.ts'
 import { pages } from './http/pages.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type KeygenMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { startRegistering, type RegistrationWorker, type WorkerOptions } from './operations/register-confirmed.ts'
+import { startWatching } from './operations/watch-listed.ts'
 import type { Parts } from './operations/parts.ts'
 import type { KeyMaker, Registrar } from './ports.ts'
 import { enrolmentsIn } from './store/enrolments.ts'
@@ -33,16 +37,28 @@ export type KeygenServiceSettings = {
   readonly deviceRequestsPerMinute: number
 }
 
+/** `service`: it registers the keys (5.5.7). `manufacturer`: it signs lists of them, and at most looks whether they are registered (5.5.6). */
+export type Registration =
+  | { readonly by: 'service'; readonly registrar: Registrar }
+  | {
+      readonly by: 'manufacturer'
+      /** Private keys on P-256, by process. */
+      readonly listKeys: ReadonlyMap<string, KeyObject>
+      readonly registry: Pick<Registrar, 'isRegistered'> | undefined
+    }
+
 export type KeygenServiceParts = {
   readonly settings: KeygenServiceSettings
   readonly makeKey: KeyMaker
-  /** Undefined where the manufacturer registers (5.5.6). */
-  readonly registrar: Registrar | undefined
+  /** What its keys are drawn from, as lists report it. */
+  readonly entropy: EntropySource
+  readonly registration: Registration
   readonly log: Logger
   readonly version: string
   /** Milliseconds. */
   readonly now?: () => number
   readonly openLog?: (file: string) => IssueLog
+  /** Between two looks or tries, milliseconds. */
   readonly pauses?: WorkerOptions['pauses']
 }
 
@@ -56,10 +72,11 @@ export type KeygenService = {
 }
 
 const graceMs = 10_000
+const watchEveryMs = 5000
 
 /** Opens store and log, goes on with what is confirmed and not registered, and listens. @throws Problem */
 export async function startKeygenService(given: KeygenServiceParts): Promise<KeygenService> {
-  const { settings, makeKey, registrar, log, version, now = Date.now } = given
+  const { settings, makeKey, entropy, registration, log, version, now = Date.now } = given
   const certificate = readServerCertificate(settings, now())
   const clientAuthorities = readAuthorities(settings.clientAuthorities)
   const bootstrap = settings.bootstrap.map((source) => ({ ...source, authorities: readAuthorities(source.authorities) }))
@@ -86,6 +103,7 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
   const routes = [
     ...deviceRoutes({ ...parts, limits, metrics }),
     ...clientRoutes({ ...parts, publicUrl: () => settings.publicUrl ?? url, pin }),
+    ...listRoutes({ ...parts, entropy, listKeys: registration.by === 'manufacturer' ? registration.listKeys : new Map() }),
   ]
   const open = openCalls({ metrics, head: ledger.head, description: openApi(routes, version), isStopping: () => stopping, now })
   const rules = { clientAuthorities, clients: settings.clients, bootstrap, now }
@@ -107,12 +125,22 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
     await stop()
     throw error
   }
-  if (registrar !== undefined) {
-    const onFailure: WorkerOptions['onFailure'] = (error, keyIds) => {
-      metrics.registrations.inc()
-      log.warn({ err: error, key_ids: keyIds }, 'not registered yet')
-    }
-    worker = startRegistering(parts, { registrar, onFailure, ...(given.pauses && { pauses: given.pauses }) })
-  }
+  worker = startWorker(parts, given, metrics)
   return { url, pin, stop }
+}
+
+/** What goes on beside the calls. */
+function startWorker(
+  parts: Parts,
+  { registration, log, pauses }: KeygenServiceParts,
+  metrics: KeygenMetrics,
+): RegistrationWorker | undefined {
+  const onFailure: WorkerOptions['onFailure'] = (error, keyIds) => {
+    metrics.registrations.inc()
+    log.warn({ err: error, key_ids: keyIds }, 'not registered yet')
+  }
+  if (registration.by === 'service')
+    return startRegistering(parts, { registrar: registration.registrar, onFailure, ...(pauses && { pauses }) })
+  if (registration.registry === undefined) return undefined
+  return startWatching(parts, registration.registry, (error) => onFailure(error, []), pauses?.first ?? watchEveryMs)
 }

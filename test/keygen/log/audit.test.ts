@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import fc from 'fast-check'
+import { assert as assertProperty, asyncProperty, integer, nat } from 'fast-check'
 import { auditLog } from '../../../src/keygen/log/audit-log.ts'
 import { headText, lineAfter, parseHead, type NewEntry } from '../../../src/keygen/log/issue-entry.ts'
 import { openIssueLog } from '../../../src/keygen/log/open-log.ts'
@@ -59,7 +59,7 @@ describe('the log of issued keys', () => {
     expect(await faults(file, headText(head))).to.deep.equal(['truncated'])
     rewrite(file, [...lines.slice(0, 4), five.replace('SN-5', 'SN-9')])
     expect(await faults(file, headText(head))).to.deep.equal(['head_differs'])
-    writeFileSync(file, `${lines.join('\n')}`)
+    writeFileSync(file, lines.join('\n'))
     expect(await faults(file)).to.deep.equal(['torn'])
   })
 
@@ -67,8 +67,8 @@ describe('the log of issued keys', () => {
     const { file, head } = logOf(4)
     const whole = readFileSync(file)
     const end = whole.lastIndexOf(0x0a, whole.length - 2)
-    await fc.assert(
-      fc.asyncProperty(fc.nat(end - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+    await assertProperty(
+      asyncProperty(nat(end - 1), integer({ min: 1, max: 255 }), async (at, change) => {
         const changed = Buffer.from(whole)
         changed[at] = (changed[at] ?? 0) ^ change
         writeFileSync(file, changed)

@@ -67,9 +67,9 @@ describe('who connects to the key generation service', () => {
 
     const seen = new Set<string>()
     for (let next: unknown = '0'.repeat(32); next !== null;) {
-      const { body } = await call(world.office, 'GET', `/v1/enrolments?state=enrolled&limit=200&after=${String(next)}`)
+      const { body }: Answer = await call(world.office, 'GET', `/v1/enrolments?state=enrolled&limit=200&after=${next}`)
       for (const each of body['enrolments'] as { enrolment_id: string }[]) seen.add(each.enrolment_id)
-      next = body['next']
+      next = body['next'] as string | null
     }
     expect(seen).to.include(enrolment_id)
     expect(seen.size).to.be.above(500)

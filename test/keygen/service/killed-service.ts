@@ -48,14 +48,18 @@ const service = await startKeygenService({
       },
     }
   },
-  registrar: {
-    register: async (processId, keyIds) => {
-      calls.registrar += 1
-      at('registrar', 'before')
-      await registrar.register(processId, keyIds)
-      at('registrar', 'after')
+  entropy: 'operating_system',
+  registration: {
+    by: 'service',
+    registrar: {
+      register: async (processId, keyIds) => {
+        calls.registrar += 1
+        at('registrar', 'before')
+        await registrar.register(processId, keyIds)
+        at('registrar', 'after')
+      },
+      isRegistered: registrar.isRegistered,
     },
-    isRegistered: registrar.isRegistered,
   },
 })
 process.stdout.write(`${service.url}\n`)

@@ -29,6 +29,11 @@ export function memoryRegistrar() {
   return { ...registrar, keys }
 }
 
+type Changes = Partial<Omit<KeygenServiceParts, 'settings'>> & {
+  readonly registrar?: Registrar
+  readonly settings?: Partial<KeygenServiceSettings>
+}
+
 export type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>
 
 /** Certificates of a line, an office and a device that openssl made, and services to start with them. */
@@ -61,11 +66,16 @@ export async function createServiceWorld() {
     deviceRequestsPerMinute: 10_000,
     ...more,
   })
-  const start = (
-    more: Partial<Omit<KeygenServiceParts, 'settings'>> & { settings?: Partial<KeygenServiceSettings> } = {},
-  ): Promise<KeygenService> => {
-    const parts = { makeKey: makeKeyFrom(operatingSystem), registrar: memoryRegistrar(), log: pino({ level: 'silent' }), version: '0' }
-    return startKeygenService({ ...parts, ...more, settings: settings(more.settings) })
+  const start = (more: Changes = {}): Promise<KeygenService> => {
+    const { registrar = memoryRegistrar(), ...rest } = more
+    const parts = {
+      makeKey: makeKeyFrom(operatingSystem),
+      entropy: 'operating_system',
+      log: pino({ level: 'silent' }),
+      version: '0',
+    } as const
+    const registration = { by: 'service', registrar } as const
+    return startKeygenService({ ...parts, registration, ...rest, settings: settings(more.settings) })
   }
   const ca = text(pki.serca.certificate)
   const connect = (url: string, holder?: Device, options = {}): Promise<Session> =>

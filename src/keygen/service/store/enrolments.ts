@@ -53,6 +53,10 @@ export function enrolmentsIn(store: DatabaseSync) {
     ofRecipient: (recipient: string) => one('SELECT * FROM enrolments WHERE recipient = ?', recipient),
     inState: (state: EnrolmentState, limit: number) =>
       all('SELECT * FROM enrolments WHERE state = ? ORDER BY process_id, changed_at LIMIT ?', state, limit),
+    inStateOf: (state: EnrolmentState, processId: string, limit: number) =>
+      all('SELECT * FROM enrolments WHERE state = ? AND process_id = ? ORDER BY changed_at LIMIT ?', state, processId, limit),
+    inStateAfter: (state: EnrolmentState, id: string, limit: number) =>
+      all('SELECT * FROM enrolments WHERE state = ? AND enrolment_id > ? ORDER BY enrolment_id LIMIT ?', state, id, limit),
     list: (filter: Filter) => {
       const { processes, after, limit } = filter
       const [by, state] = [filter.enrolled_by ?? null, filter.state ?? null]

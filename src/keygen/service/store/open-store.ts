@@ -29,7 +29,13 @@ const schema = `
   CREATE INDEX IF NOT EXISTS by_state ON enrolments (state, process_id);
   CREATE TABLE IF NOT EXISTS pending (position INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS head (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS lists (number INTEGER PRIMARY KEY, process_id TEXT NOT NULL, content BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS lists (
+    process_id TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    manifest BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (process_id, counter)
+  ) STRICT;
 `
 
 /**

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readDeployment } from '../../../src/chain/deployment.ts'
+import { openJournal } from '../../../src/chain/journal.ts'
+import { openKeystore } from '../../../src/chain/keystore.ts'
+import { readKeyInfo } from '../../../src/chain/reads/key-info.ts'
+import { registerKeys } from '../../../src/chain/register-keys.ts'
+import { openRegistry, type ChainRegistry } from '../../../src/chain/registry.ts'
+import { createSender } from '../../../src/chain/sender.ts'
+import type { Registrar } from '../../../src/keygen/service/ports.ts'
+import type { Registration } from '../../../src/keygen/service/start-service.ts'
+import type { ReadConfiguration } from './read-configuration.ts'
+
+export type OpenedRegistration = { readonly registration: Registration; readonly registry: string | null; close(): void }
+
+/**
+ * The chain as the configuration says: to register on, to look into, or not at all.
+ * @param data folder of the journal
+ * @throws Problem `deployment_invalid`, `chain_unreachable`, `keystore_invalid`, …
+ */
+export async function openRegistration(
+  { registry: named, signer, listKeys }: Pick<ReadConfiguration, 'registry' | 'signer' | 'listKeys'>,
+  data: string,
+): Promise<OpenedRegistration> {
+  const nothing = () => undefined
+  if (named === undefined) return { registration: { by: 'manufacturer', listKeys, registry: undefined }, registry: null, close: nothing }
+  const registry = await openRegistry({ rpc: named.rpc, deployment: readDeployment(named.deployment) })
+  const isRegistered: Registrar['isRegistered'] = async (keyId) => {
+    const info = await readKeyInfo(registry, keyId)
+    return info !== undefined && info.key.status !== 'void'
+  }
+  if (signer === undefined)
+    return { registration: { by: 'manufacturer', listKeys, registry: { isRegistered } }, registry: registry.name, close: nothing }
+  const { register, close } = await openRegister(registry, signer, data)
+  return { registration: { by: 'service', registrar: { register, isRegistered } }, registry: registry.name, close }
+}
+
+/** A transaction is journaled before it is sent, so that a service that was killed sends it again and no other. */
+async function openRegister(
+  registry: ChainRegistry,
+  { keystore, passwordFile }: NonNullable<ReadConfiguration['signer']>,
+  data: string,
+): Promise<Pick<Registrar, 'register'> & { close(): void }> {
+  const signer = await openKeystore(keystore, passwordFile)
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const journal = openJournal(join(data, 'journal.sqlite'))
+  try {
+    const sender = await createSender({ client: registry.client, signer, journal })
+    await sender.resume()
+    const register: Registrar['register'] = async (processId, keyIds) => void (await registerKeys(registry, sender, { processId, keyIds }))
+    return { register, close: () => journal.close() }
+  } catch (error) {
+    journal.close()
+    throw error
+  }
+}
