@@ -2,6 +2,7 @@ import { readBlock } from '../../src/chain/reads/block.ts'
 import { readAssessment } from '../../src/chain/reads/assessment.ts'
 import { readAssessments } from '../../src/chain/reads/lists.ts'
 import type { ChainRegistry } from '../../src/chain/registry.ts'
+import type { CommentRecord } from '../../src/domain/comment-record.ts'
 import type { EvidenceFile } from '../../src/domain/evidence/parse-evidence.ts'
 import { verifyEvidence } from '../../src/domain/evidence/verify-evidence.ts'
 import { recordIdField } from '../../src/domain/fields.ts'
@@ -10,18 +11,27 @@ import { Problem } from '../../src/domain/problem.ts'
 import type { AssessmentRecord } from '../../src/domain/records.ts'
 import { readEvidence } from '../evidence/read-evidence.ts'
 import { table } from '../output.ts'
+import { verifyComment } from '../evidence/verify-comment.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { printable } from '../printable.ts'
 import { found, openRegistryOf, outputOf, reader } from '../registry-command.ts'
 
 export const assessmentVerify = reader(
   'verify',
-  'compares a file of evidence with the assessment that its SHA-256 is bound to; exits 1 when something disagrees',
+  'compares a file of evidence with the assessment that refers to its SHA-256; exits 1 when something disagrees',
 )
   .argument('<file>', 'JSON as docs/evidence.schema.json describes it')
   .option('--assessment <assessment-id>', 'the assessment; without it, the one whose reference is the file’s SHA-256')
   .option('--within <period>', 'certificates that expire so soon are findings', '90d')
-  .action(async (file, { assessment, within, ...options }, command) => {
+  .option('--comment', 'the file is a comment of the programme manager: says on which assessment')
+  .action(async (file, { assessment, within, comment, ...options }, command) => {
+    if (comment === true) {
+      const id = assessment === undefined ? undefined : parseArgument('assessment_id', recordIdField, assessment)
+      const comments = await verifyComment(await openRegistryOf(options), file, id)
+      const line = ({ assessment_id, commented_at, block }: CommentRecord) =>
+        `${printable(file)}: comment on assessment ${assessment_id} of ${commented_at} (block ${block})`
+      return outputOf(command).answer(comments, comments.map(line))
+    }
     const withinSeconds = parseArgument('within', periodField, within)
     const given = readEvidence(file)
     const registry = await openRegistryOf(options)

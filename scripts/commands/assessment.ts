@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings'
 import { createAssessment, linkSeries, setAssessmentState, type AssessmentChange } from '../../src/chain/calls/assessment-calls.ts'
 import type { StaffRole } from '../../src/chain/calls/contract-call.ts'
 import { readAssessment } from '../../src/chain/reads/assessment.ts'
+import { readAssessmentComments } from '../../src/chain/reads/assessment-comments.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readAssessments } from '../../src/chain/reads/lists.ts'
 import { assessmentKinds, keyReasons } from '../../src/domain/enumerations.ts'
@@ -15,6 +16,7 @@ import { withdrawAssessmentDraft } from '../motions/record-drafts.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { readInputFile } from '../read-input-file.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer, type Acting } from '../registry-command.ts'
+import { assessmentComment } from './assessment-comment.ts'
 import { assessmentDue } from './assessment-due.ts'
 import { assessmentVerify } from './assessment-verify.ts'
 
@@ -37,11 +39,14 @@ const create = writer(
     }),
   )
 
-const show = reader('show', 'shows an assessment')
+const show = reader('show', 'shows an assessment, and the comments on it')
   .argument(...idArgument)
   .action(async (id, options, command) => {
-    const record = found(await readAssessment(await openRegistryOf(options), idOf(id)), 'assessment_unknown', id)
-    outputOf(command).answer(record, linesOf(record))
+    const registry = await openRegistryOf(options)
+    const { block } = await readBlock(registry.client)
+    const record = found(await readAssessment(registry, idOf(id), block), 'assessment_unknown', id)
+    const comments = (await readAssessmentComments(registry, id, block)).map(({ assessment_id: _, ...comment }) => comment)
+    outputOf(command).answer({ ...record, comments }, linesOf({ ...record, comments }))
   })
 
 const list = reader('list', 'lists the assessments')
@@ -111,6 +116,7 @@ export const assessment = new Command('assessment')
   .addCommand(list)
   .addCommand(link)
   .addCommand(retract)
+  .addCommand(assessmentComment)
   .addCommand(change('approve', 'approves a proposed assessment; by the programme manager', 'approved', programmeManager))
   .addCommand(change('reject', 'rejects a proposed assessment; by the programme manager', 'rejected', programmeManager))
   .addCommand(change('suspend', 'suspends an assessment; by programme manager or regulator', 'suspended', ({ supervisor }) => supervisor()))

@@ -33,6 +33,7 @@ import {
 import { parseArgument } from '../parse-argument.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { constitutionMotions } from './motion-propose-constitution.ts'
+import { proposeValidity } from './motion-propose-validity.ts'
 import { keyMotions } from './motion-propose-keys.ts'
 
 const reasonOption = new Option('--reason <reason>', 'a reason of RFC 5280').choices(keyReasons).default('unspecified' as const)
@@ -166,6 +167,7 @@ const ordinary = [
   reinstateAssessment,
   voidKeys,
   ...keyMotions,
+  proposeValidity,
   registerDocument,
   withdrawDocument,
   replaceNodes('swap-validators', 'as many nodes on standby join as validators leave', 'swap'),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../chain/read-outcome.ts'
 import type { KeyEvent } from '../chain/reads/key-history.ts'
+import type { CommentRecord } from '../domain/comment-record.ts'
 import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
@@ -55,6 +56,8 @@ export type RegistryReads = {
   quota(entityId: string, block: number): Promise<QuotaRecord | undefined>
   document(sha256: string, block: number): Promise<DocumentRecord | undefined>
   documents(block: number): Promise<DocumentRecord[]>
+  /** Comments on a draft, oldest first. */
+  comments(assessmentId: string, block: number): Promise<CommentRecord[]>
   /** Drawn again from the chain, with what was found of its keys. */
   sample(sampleId: string, block: number): Promise<DrawnSample | undefined>
   /** What was found of keys of the process, oldest first. */
@@ -86,6 +89,8 @@ export type RegistryCalls = {
     change: UpdateAssessmentInput['state'] | 'reinstated',
     reason: KeyReason,
   ): Call
+  /** @param comment its SHA-256 */
+  commentAssessment(assessmentId: string, comment: string): Call
   /** `call`, which opens a lot, for the lot that is there already; any other call as it is. */
   intoLot(call: Call, lotId: string): Call
 }

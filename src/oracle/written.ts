@@ -63,6 +63,7 @@ export const writtenSchemas = {
   update_process: process,
   create_assessment: assessment,
   update_assessment: assessment,
+  comment_assessment: assessment,
   update_lot: lot,
   create_key: keys,
   update_key: key,

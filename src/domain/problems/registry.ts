@@ -139,6 +139,11 @@ export const registryProblems = {
     title: 'No assessment refers to the file',
     action: 'Look for the right version of the file: one byte more is another SHA-256. `--assessment` compares it with one all the same.',
   },
+  comment_unknown: {
+    status: 404,
+    title: 'No comment has the SHA-256 of the file',
+    action: 'Look for the right version of the file; `derkey assessment show` lists the comments on an assessment.',
+  },
   evidence_disagrees: {
     status: 422,
     title: 'The evidence says otherwise than the assessment',

@@ -1,4 +1,4 @@
-import { createAssessment, setAssessmentState } from '../../chain/calls/assessment-calls.ts'
+import { commentAssessment, createAssessment, setAssessmentState } from '../../chain/calls/assessment-calls.ts'
 import { createKeys, intoLot, setKeyStatus } from '../../chain/calls/key-calls.ts'
 import { setLotState } from '../../chain/calls/lot-calls.ts'
 import { createProcess, setProcessState } from '../../chain/calls/process-calls.ts'
@@ -15,6 +15,7 @@ export function registryCalls({ deployment: { contracts } }: ChainRegistry): Reg
     setLotState: (as, lotId, state, reason) => setLotState(contracts, as, lotId, state, reason),
     setProcessState: (as, processId, state, reason) => setProcessState(contracts, as, processId, state, reason),
     setAssessmentState: (as, assessmentId, change, reason) => setAssessmentState(contracts, as, assessmentId, change, reason),
+    commentAssessment: (assessmentId, comment) => commentAssessment(contracts, assessmentId, comment),
     intoLot: (call, lotId) => intoLot(contracts, call, lotId),
   }
 }

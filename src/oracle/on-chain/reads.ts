@@ -1,4 +1,5 @@
 import { readAssessment } from '../../chain/reads/assessment.ts'
+import { readAssessmentComments } from '../../chain/reads/assessment-comments.ts'
 import { readBlock, waitForBlock } from '../../chain/reads/block.ts'
 import { readDocument } from '../../chain/reads/document.ts'
 import { readEntity } from '../../chain/reads/entity.ts'
@@ -36,6 +37,7 @@ export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryRea
     quota: (entityId, block) => readQuota(chain, entityId, block),
     document: (sha256, block) => readDocument(chain, sha256, block),
     documents: (block) => readDocuments(chain, block),
+    comments: (assessmentId, block) => readAssessmentComments(chain, assessmentId, block),
     sample: (sampleId, block) => readDrawnSample(chain, sampleId, block),
     sampleFindings: (processId, block) => readSampleFindings(chain, { processId }, block),
     lot: (lotId, block) => readLot(chain, lotId, block),

@@ -1,3 +1,4 @@
+import { commentAssessment } from './comment-assessment.ts'
 import { createAssessment } from './create-assessment.ts'
 import { createKeys } from './create-keys.ts'
 import { createProcess } from './create-process.ts'
@@ -13,5 +14,6 @@ export const operations: readonly Operation[] = [
   updateKey,
   updateProcess,
   updateAssessment,
+  commentAssessment,
   updateLot,
 ]

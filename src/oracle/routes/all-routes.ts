@@ -7,6 +7,7 @@ import type { Store } from '../store/open-store.ts'
 import { changesRoute } from './changes.ts'
 import { decisionRoute } from './decisions.ts'
 import { readKeyRoutes } from './read-keys.ts'
+import { commentsRoute } from './read-comments.ts'
 import { readRecordRoutes } from './read-records.ts'
 import { readSampleRoutes } from './read-samples.ts'
 import { transactionRoutes } from './transactions.ts'
@@ -27,6 +28,7 @@ export function allRoutes(parts: RouteParts): Route[] {
     ...writeRoutes(parts),
     ...readKeyRoutes(parts.registry),
     ...readRecordRoutes(parts.registry),
+    commentsRoute(parts.registry),
     ...readSampleRoutes(parts.registry),
     decisionRoute(parts.source, parts.policies, parts.metrics),
     ...transactionRoutes(parts),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { recordIdField } from '../../domain/fields.ts'
 import { createAssessmentInput, updateAssessmentInput } from '../../domain/inputs/assessment.ts'
+import { commentInput } from '../../domain/inputs/comment.ts'
 import { createKeysInput, updateKeyInput, updateLotInput } from '../../domain/inputs/keys.ts'
 import { createProcessInput, updateProcessInput } from '../../domain/inputs/process.ts'
 import { Problem } from '../../domain/problem.ts'
 import { noQuery } from '../http/read-query.ts'
 import { route, type Call, type Route } from '../http/route.ts'
+import { commentAssessment } from '../operations/comment-assessment.ts'
 import { createAssessment } from '../operations/create-assessment.ts'
 import { createKeys } from '../operations/create-keys.ts'
 import { createProcess } from '../operations/create-process.ts'
@@ -71,6 +73,14 @@ export function writeRoutes(parts: WriteParts): Route[] {
       one('assessment_id'),
       updateAssessmentInput,
       updateAssessment,
+    ),
+    write(
+      'post',
+      '/v1/assessments/{assessment_id}/comments',
+      'Bind a comment to a proposed assessment, as programme manager',
+      one('assessment_id'),
+      commentInput,
+      commentAssessment,
     ),
     write('post', '/v1/keys', 'Register keys under a process', nothing, createKeysInput, createKeys),
     write('patch', '/v1/keys/{key_id}', 'Change the status of a key', keyParams, updateKeyInput, updateKey),
