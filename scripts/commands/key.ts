@@ -1,14 +1,13 @@
 import { Command } from '@commander-js/extra-typings'
 import { readBlock } from '../../src/chain/reads/block.ts'
-import { readKeyHistory } from '../../src/chain/reads/key-history.ts'
 import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
 import { readKeys, type RegisteredKey } from '../../src/chain/reads/key-list.ts'
-import { Problem } from '../../src/domain/problem.ts'
 import { passwordFrom } from '../password.ts'
 import { keysRegisteredBy } from '../keys/registered-by.ts'
 import { onlyKeyId, readKeyFile } from '../read-key-files.ts'
 import { passwordFileOption } from '../open-signer.ts'
 import { found, linesOf, openRegistryOf, outputOf, reader } from '../registry-command.ts'
+import { keyHistory } from './key-history.ts'
 import { keyInstallCommands } from './key-install.ts'
 import { keyOffer } from './key-offer.ts'
 import { keyRegister } from './key-register.ts'
@@ -43,17 +42,6 @@ const show = reader('show', 'all that is known of a key (get_key_info, table 10)
     outputOf(command).answer(info, linesOf(info))
   })
 
-const history = reader('history', 'what happened to a key, oldest first')
-  .argument('<key-id-or-file>', 'a key id, or a file that holds the key')
-  .action(async (given, options, command) => {
-    const keyId = onlyKeyId(given)
-    const registry = await openRegistryOf(options)
-    const { block } = await readBlock(registry.client)
-    const events = await readKeyHistory(registry, keyId, block)
-    if (events.length === 0) throw new Problem('key_unknown', { detail: `${keyId} is not in the registry` })
-    outputOf(command).list(events, ['block', 'time', 'event', 'status', 'reason', 'by', 'owner_id', 'lot_id'])
-  })
-
 const list = reader('list', 'keys as they were registered, oldest first')
   .option('--process <process-id>', 'only under this process')
   .option('--lot <lot-id>', 'only in this lot')
@@ -71,5 +59,5 @@ const list = reader('list', 'keys as they were registered, oldest first')
   })
 
 export const key = new Command('key').description('keys (table 4)')
-for (const verb of [id, keyRegister, show, list, history, keyOffer]) key.addCommand(verb)
+for (const verb of [id, keyRegister, show, list, keyHistory, keyOffer]) key.addCommand(verb)
 for (const verb of [...keyInstallCommands, ...keyRotateCommands, ...keyStatusCommands]) key.addCommand(verb)

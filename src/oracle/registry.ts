@@ -1,8 +1,8 @@
 import type { Outcome } from '../chain/read-outcome.ts'
-import type { KeyEvent } from '../chain/reads/key-history.ts'
 import type { CommentRecord } from '../domain/comment-record.ts'
 import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
+import type { KeyHistory } from '../domain/key-history.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
 import type { UpdateKeyInput, UpdateLotInput } from '../domain/inputs/keys.ts'
 import type {
@@ -64,8 +64,8 @@ export type RegistryReads = {
   sampleFindings(processId: string, block: number): Promise<SampleFindingRecord[]>
   lot(lotId: string, block: number): Promise<LotRecord | undefined>
   keyInfo(keyId: Hex, block: number): Promise<KeyInfo | undefined>
-  /** Oldest first. */
-  keyHistory(keyId: Hex, block: number): Promise<KeyEvent[]>
+  /** Empty for a key that is not registered. */
+  keyHistory(keyId: Hex, block: number): Promise<KeyHistory>
   staffRoles(account: string, block: number): Promise<StaffRole[]>
 }
 

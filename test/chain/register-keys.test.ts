@@ -78,7 +78,7 @@ describe('registering a list of keys', () => {
     await world.act('board', setKeyStatus(world.deployment.contracts, 'board', [key], 'void', 'unspecified'))
     const second = await registerKeys(registry, await sender(), { processId, keyIds: list })
     const { block } = await readBlock(registry.client)
-    const events = await readKeyHistory(registry, key, block)
+    const { events } = await readKeyHistory(registry, key, block)
 
     expect(second).to.include({ registered: 1, already_registered: 2 })
     expect(events.map(({ event, status, lot_id, by }) => [event, status, lot_id, by])).to.deep.equal([

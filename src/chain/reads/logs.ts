@@ -5,10 +5,12 @@ import type { Client } from '../client.ts'
 /** Nodes refuse to look through more blocks at once (Besu: 5,000). */
 export const blocksPerRequest = 5000
 
-/** `topics` as eth_getLogs takes them: null stands for any. */
+/** As eth_getLogs takes them: null stands for any, a list for any of it. */
+export type Topics = (Hex | Hex[] | null)[]
+
 export type LogFilter = {
   readonly address: readonly Hex[]
-  readonly topics?: (Hex | null)[]
+  readonly topics?: Topics
   readonly from: number
   readonly to: number
 }

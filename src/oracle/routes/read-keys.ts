@@ -1,7 +1,6 @@
-import type { KeyEvent } from '../../chain/reads/key-history.ts'
 import { z } from 'zod'
-import { authorities, keyReasons, statuses } from '../../domain/enumerations.ts'
-import { entityIdField, keyIdField, recordIdField, timeField, type Hex } from '../../domain/fields.ts'
+import { keyIdField, type Hex } from '../../domain/fields.ts'
+import { keyEvent, ownerPeriod, type OwnerPeriod } from '../../domain/key-history.ts'
 import { Problem } from '../../domain/problem.ts'
 import { asOf, keyInfo, type KeyInfo } from '../../domain/records.ts'
 import { readQuery } from '../http/read-query.ts'
@@ -12,22 +11,9 @@ import { isSupervisor, type Who } from '../who.ts'
 
 export const keyParams = z.strictObject({ key_id: keyIdField.transform((value) => value as Hex) })
 
-const keyEvent = z
-  .object({
-    event: z.string(),
-    block: z.number().int(),
-    time: timeField,
-    transaction: z.string(),
-    status: z.enum(statuses).optional(),
-    reason: z.enum(keyReasons).optional(),
-    by: z.enum(authorities).optional(),
-    owner_id: entityIdField.optional(),
-    process_id: recordIdField.optional(),
-    lot_id: recordIdField.optional(),
-  })
-  .meta({ id: 'KeyEvent' })
-
-const keyHistory = z.object({ key_id: keyIdField, events: z.array(keyEvent), as_of: asOf }).meta({ id: 'KeyHistory' })
+const keyHistory = z
+  .object({ key_id: keyIdField, events: z.array(keyEvent), owners: z.array(ownerPeriod), as_of: asOf })
+  .meta({ id: 'KeyHistory' })
 
 /** `get_key_info` (table 10), and what happened to a key so far. */
 export function readKeyRoutes(registry: RegistryReads): Route[] {
@@ -50,7 +36,7 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       method: 'get',
       path: '/v1/keys/{key_id}/history',
       name: 'get_key_history',
-      summary: 'What happened to a key, oldest first, for its owners so far and the supervisors',
+      summary: 'What happened to a key and who owned it, oldest first, for its owners so far and the supervisors',
       write: false,
       params: keyParams,
       query: readQuery,
@@ -58,16 +44,16 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       handle: async ({ params, query, who }) => {
         const head = await registry.head(query.min_block)
         const info = await knownKey(registry, params.key_id, head.block)
-        const events = await registry.keyHistory(params.key_id, head.block)
-        requireOwner(who, info, events)
-        return ok({ key_id: params.key_id, events, as_of: head })
+        const { events, owners } = await registry.keyHistory(params.key_id, head.block)
+        requireOwner(who, info, owners)
+        return ok({ key_id: params.key_id, events, owners, as_of: head })
       },
     }),
   ]
 }
 
-function requireOwner(who: Who, info: KeyInfo, events: readonly KeyEvent[]): void {
-  const owners = new Set([info.key.owner_id, ...events.map(({ owner_id }) => owner_id)])
+function requireOwner(who: Who, info: KeyInfo, periods: readonly OwnerPeriod[]): void {
+  const owners = new Set([info.key.owner_id, ...periods.map(({ owner_id }) => owner_id)])
   if (isSupervisor(who) || owners.has(who.subject)) return
   throw new Problem('right_missing', {
     detail: `a key's history is read by its owners so far and the supervisors; ${who.subject} is neither`,
