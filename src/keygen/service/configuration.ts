@@ -106,7 +106,7 @@ function wholeRegistration(given: Given, context: z.core.$RefinementCtx): void {
   for (const field of ['signer', 'lists'] as const)
     if (given[field] !== undefined && wants === (field === 'lists')) report([field], `has no use, since registers is ${wants}`)
   if (wants) return
-  const signed = Object.keys((given.lists ?? {}) as object)
+  const signed = Object.keys(given.lists ?? {})
   for (const id of processesOf(given)) if (!signed.includes(id)) report(['lists', id], 'is missing: who signs the lists of this process')
 }
 

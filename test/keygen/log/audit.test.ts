@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { assert as assertProperty, asyncProperty, integer, nat } from 'fast-check'
+import * as fc from 'fast-check'
 import { auditLog } from '../../../src/keygen/log/audit-log.ts'
 import { headText, lineAfter, parseHead, type NewEntry } from '../../../src/keygen/log/issue-entry.ts'
 import { openIssueLog } from '../../../src/keygen/log/open-log.ts'
@@ -67,8 +67,8 @@ describe('the log of issued keys', () => {
     const { file, head } = logOf(4)
     const whole = readFileSync(file)
     const end = whole.lastIndexOf(0x0a, whole.length - 2)
-    await assertProperty(
-      asyncProperty(nat(end - 1), integer({ min: 1, max: 255 }), async (at, change) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(end - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
         const changed = Buffer.from(whole)
         changed[at] = (changed[at] ?? 0) ^ change
         writeFileSync(file, changed)

@@ -66,10 +66,10 @@ describe('who connects to the key generation service', () => {
     expect(JSON.stringify((await call(world.line, 'GET', path)).body)).to.not.contain('"code":')
 
     const seen = new Set<string>()
-    for (let next: unknown = '0'.repeat(32); next !== null;) {
+    for (let next: string | null = '0'.repeat(32); next !== null;) {
       const { body }: Answer = await call(world.office, 'GET', `/v1/enrolments?state=enrolled&limit=200&after=${next}`)
       for (const each of body['enrolments'] as { enrolment_id: string }[]) seen.add(each.enrolment_id)
-      next = body['next'] as string | null
+      next = body['next'] as typeof next
     }
     expect(seen).to.include(enrolment_id)
     expect(seen.size).to.be.above(500)
