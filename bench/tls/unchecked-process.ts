@@ -32,12 +32,22 @@ const keeper: DecisionKeeper = {
   decided: () => Promise.resolve(decision),
   note: () => undefined,
   reachable: () => [],
+  lineOf: () => undefined,
+  supersededAt: () => undefined,
 }
 const metrics = createGatewayMetrics()
 const sessions = createSessions((size) => metrics.connections.set(size))
 const registrations = openRegistrations(':memory:', () => 0)
-const context = { sessions, keeper, policyOf: () => policy, registrations, metrics, log: pino({ level: 'error' }), onFall: () => undefined }
-const handle = createRequestHandler(context)
+const handle = createRequestHandler({
+  sessions,
+  keeper,
+  policyOf: () => policy,
+  registrations,
+  registrationOf: registrations.ofPeer,
+  metrics,
+  log: pino({ level: 'error' }),
+  onFall: () => undefined,
+})
 const { authorities } = createTrustStore(settings.trust_anchors, Date.now() / 1000)
 const server = createTlsServer(serverOptions({ ...settings, authorities }, settings.handshake_timeout_ms), {
   onRequest: (request, response) => void handle(request, response),

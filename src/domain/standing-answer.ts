@@ -1,7 +1,6 @@
 import type { CompiledPolicy } from './compile-policy.ts'
 import type { Consultation, Finding } from './decision.ts'
 import { effectiveAt } from './effective-at.ts'
-import { finalStatuses } from './enumerations.ts'
 import type { Hex } from './fields.ts'
 import type { GivenAnswer, KeyStatusAnswer, LastKnown } from './key-status-source.ts'
 
@@ -25,7 +24,7 @@ export type Standing = {
 
 /**
  * What each registry's answer comes to. A registry that is away is never taken for one that does not know the key: its last known answer
- * counts up to a limit, and past it there is silence, unless the key fell for good. The limit on a key that the registry knew is
+ * counts up to a limit, and past it there is silence, unless the key is superseded. The limit on a key that the registry knew is
  * `max_answer_age_seconds` of its own policy. That it did not know a key counts for as long as the policy allows by which the key is judged:
  * that of the first registry that knows it, so that each operator's limit governs the keys of its registry.
  */
@@ -80,7 +79,7 @@ function standingAnswer(consulted: Consulted, keyId: Hex, now: number, judge: Co
   if (given === undefined || last_known === undefined) return silence(`no answer: ${answer.cause}`, wanted)
   const age = Math.max(0, Math.ceil(now - last_known.confirmed_at))
   const found = `an answer ${age} s old: ${answer.cause}`
-  if (age > limit && !isFinal(given)) return silence(found, wanted)
+  if (age > limit && !isSuperseded(given)) return silence(found, wanted)
   return { registry, policy, given, aged: { rule: 'answer_age', found, wanted, severity: 'admit', registry } }
 }
 
@@ -91,7 +90,7 @@ function givenAt(given: GivenAnswer | undefined, now: number): GivenAnswer | und
   return info === given.info ? given : { ...given, info }
 }
 
-/** It fell for good: that is no less true of an answer that is old. A void entry alone can come back. */
-function isFinal(given: GivenAnswer): boolean {
-  return given.kind === 'known' && given.info.effective_status !== 'void' && finalStatuses.includes(given.info.effective_status)
+/** By a time that was told in advance: that is no less true when the answer is old. */
+function isSuperseded(given: GivenAnswer): boolean {
+  return given.kind === 'known' && given.info.effective_status === 'superseded'
 }

@@ -27,6 +27,7 @@ import type { Session } from './sessions.ts'
 import { createTlsServer } from './tls-server.ts'
 import type { Connection } from './tls-server.ts'
 import { createKeyWatch } from './watch-keys.ts'
+import { createOverlapWatch } from './watch-overlaps.ts'
 
 export type GatewaySettings = {
   readonly listen: Address
@@ -79,19 +80,36 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
     onDecision: (decision, took) => countDecision(metrics, decision, took),
   })
 
+  const registrationOf = (peer: Peer) => registrations.ofPeer(peer, keeper.lineOf(peer.key_id))
   const clientTypeOf = (peer: Peer): ClientType => {
     try {
-      return registrations.ofPeer(peer)?.client_type ?? 'device'
+      return registrationOf(peer)?.client_type ?? 'device'
     } catch (error) {
       log.error({ err: error }, 'registrations cannot be looked up')
       return 'device'
     }
   }
+  const stop = new AbortController()
+  const watch = createKeyWatch(keeper, sessions, journal.fell, (decision) => noteDecision(decision))
+  const noteDecision = createOverlapWatch({
+    endOf: keeper.supersededAt,
+    isConnected: (keyId) => sessions.ofKey(keyId).length > 0,
+    recheck: watch.recheck,
+    signal: stop.signal,
+  })
   const onSession = (socket: TLSSocket, connection: Connection) => {
     const identity = identify(socket, seconds())
     const { peer, refusal } = identity
-    const clientType = refusal === undefined ? clientTypeOf(peer) : 'device'
-    const session: Session = { socket, connection, identity, clientType, active: 0, fallen: false }
+    const session: Session = {
+      socket,
+      connection,
+      identity,
+      get clientType() {
+        return identity.refusal === undefined ? clientTypeOf(identity.peer) : 'device'
+      },
+      active: 0,
+      fallen: false,
+    }
     sessions.add(session)
     if (peer !== undefined) connection.hello = undefined
     if (refusal !== undefined) {
@@ -101,7 +119,9 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
     const decided = (decision: Decision) => {
       journal.decided(session, decision)
       session.fallen ||= isRefused(decision)
+      noteDecision(decision)
     }
+    const clientType = () => session.clientType
     const decision = keeper.current(peer.key_id, clientType)
     if (decision !== undefined) decided(decision)
     else void keeper.decided(peer.key_id, clientType).then(decided)
@@ -109,17 +129,26 @@ export async function createGateway(settings: GatewaySettings): Promise<Gateway>
 
   const policies = new Map(registries.map(({ source, policy }) => [source.registry, policy]))
   const policyOf = (registry: string) => policies.get(registry) as CompiledPolicy
-  const handleRequest = createRequestHandler({ sessions, keeper, policyOf, registrations, metrics, log, onFall: journal.fell })
+  const handleRequest = createRequestHandler({
+    sessions,
+    keeper,
+    policyOf,
+    registrations,
+    registrationOf,
+    metrics,
+    log,
+    onFall: journal.fell,
+  })
   const server = createTlsServer(options, {
     onRequest: (request, response) => void handleRequest(request, response),
     onSession,
     onFailure: (failure) => journal.refused({ ...failure, device: failure.socket && sessions.of(failure.socket)?.identity.peer }),
   })
   const admin = createServer(createAdminApp({ token: settings.admin.token, registrations, refusals, sessions, keeper, metrics, log }))
-  const stop = new AbortController()
   const close = () => closeGateway({ server, admin, sessions, registrations, stop })
-  const watch = createKeyWatch(keeper, sessions, journal.fell)
-  const following = registries.map(({ source }) => followChanges(source, stop.signal, log, (change) => void watch(source.registry, change)))
+  const following = registries.map(({ source }) =>
+    followChanges(source, stop.signal, log, (change) => void watch.note(source.registry, change)),
+  )
 
   try {
     const url = urlOf('https', await listen(server, settings.listen, 'listen'))

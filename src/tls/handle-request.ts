@@ -9,7 +9,8 @@ import { Problem } from '../domain/problem.ts'
 import type { DecisionKeeper } from './decisions/decision-keeper.ts'
 import { reasonOf } from './journal.ts'
 import type { GatewayMetrics } from './metrics.ts'
-import type { Registrations } from './registrations.ts'
+import type { Peer } from './peer/identify-peer.ts'
+import type { Registration, Registrations } from './registrations.ts'
 import { sepError } from './sep/answer.ts'
 import type { SepAnswer } from './sep/answer.ts'
 import { readBody } from './sep/read-body.ts'
@@ -24,6 +25,7 @@ export type RequestContext = {
   /** The policy by which a registry's keys are judged. */
   readonly policyOf: (registry: string) => CompiledPolicy
   readonly registrations: Registrations
+  readonly registrationOf: (peer: Peer) => Registration | undefined
   readonly metrics: GatewayMetrics
   readonly log: Logger
   readonly onFall: (session: Session, decision: Decision) => void
@@ -76,7 +78,7 @@ async function reply(context: RequestContext, session: Session, request: Incomin
     contentType: request.headers['content-type'],
     body,
     peer,
-    registration: registrations.ofPeer(peer),
+    registration: context.registrationOf(peer),
     registrations,
     now: Date.now() / 1000,
   })
@@ -86,7 +88,8 @@ async function reply(context: RequestContext, session: Session, request: Incomin
 /** What the key may not have by what is known of it now; undefined where it may go on. */
 async function refusedNow(context: RequestContext, session: Session, keyId: Hex, request: IncomingMessage): Promise<Reply | undefined> {
   const { keeper, policyOf } = context
-  const decision = keeper.current(keyId, session.clientType) ?? (await keeper.decided(keyId, session.clientType))
+  const clientType = () => session.clientType
+  const decision = keeper.current(keyId, clientType) ?? (await keeper.decided(keyId, clientType))
   const outcome = enforced(decision)
   if (outcome === 'refuse') return refusal(context, session, decision)
   if (outcome !== 'restrict' || mayUse(policyOf(decision.registry).policy, request.url ?? '')) return undefined

@@ -47,7 +47,10 @@ export function createJournal(metrics: GatewayMetrics, refusals: Refusals, log: 
       else if (log.isLevelEnabled('debug'))
         log.debug({ peer: session.connection.address, device: session.identity.peer, outcome, findings: decision.findings }, 'connected')
     },
-    fell: noteDecision,
+    fell: (session, decision) => {
+      metrics.falls.inc({ cause: causeOf(decision) ?? 'policy' })
+      noteDecision(session, decision)
+    },
   }
 }
 

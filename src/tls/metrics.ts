@@ -17,6 +17,13 @@ export function createGatewayMetrics() {
   })
   // from 0 on, so that the first refusal of a kind is an increase too
   for (const cause of [...peerCauses, ...wireCauses, ...decisionCauses]) handshakes.inc({ outcome: 'refuse', cause }, 0)
+  const falls = new Counter({
+    name: 'derkey_connections_ended_total',
+    help: 'Connections that ended because their key fell while they were open, by cause',
+    labelNames: ['cause'],
+    registers,
+  })
+  for (const cause of decisionCauses) falls.inc({ cause }, 0)
   const decisions = new Counter({
     name: 'derkey_decisions_total',
     help: 'Decisions on keys, by outcome and the rule of the worst finding',
@@ -36,7 +43,7 @@ export function createGatewayMetrics() {
     registers,
   })
   const connections = new Gauge({ name: 'derkey_connections', help: 'Open TLS connections', registers })
-  return { registry, handshakes, decisions, decisionSeconds, requests, connections }
+  return { registry, handshakes, falls, decisions, decisionSeconds, requests, connections }
 }
 
 /** Counts a decision under the rule of its worst finding; `none` where every rule was met. */

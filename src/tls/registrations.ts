@@ -2,6 +2,8 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 import type { ClientType } from '../domain/decision.ts'
+import type { Hex } from '../domain/fields.ts'
+import type { DeviceLine } from '../domain/key-status-source.ts'
 import { sfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
 
@@ -26,12 +28,18 @@ export type NewRegistration = {
   readonly registered_by: 'operator' | 'device'
 }
 
+type DevicePeer = { readonly lfdi: string; readonly key_id: Hex }
+
 export type Registrations = {
   /** @throws Problem device_registered; store_failed */
   add(registration: NewRegistration): Registration
   byLfdi(lfdi: string): Registration | undefined
-  /** The device's entry by its LFDI; failing that by its key, which a renewed certificate keeps: the entry then takes the new LFDI. */
-  ofPeer(peer: { readonly lfdi: string; readonly key_id: string }): Registration | undefined
+  /**
+   * The device's entry by its LFDI; failing that by its key, which a renewed certificate keeps: the entry then takes the new LFDI. Failing
+   * that by the keys on which its key followed, the nearest first: the entry goes over to the successor, PIN and all. A key whose successor
+   * has the entry already sees it under its own certificate's names, and changes nothing.
+   */
+  ofPeer(peer: DevicePeer, line?: DeviceLine): Registration | undefined
   list(start: number, limit: number): Registration[]
   count(): number
   /** Whether there was one. */
@@ -53,7 +61,7 @@ export function openRegistrations(file: string, now: () => number): Registration
   const selectLfdi = db.prepare('SELECT * FROM registrations WHERE lfdi = ?')
   const selectKey = db.prepare('SELECT * FROM registrations WHERE key_id = ? ORDER BY id DESC LIMIT 1')
   const learnKey = db.prepare('UPDATE registrations SET key_id = ? WHERE id = ? RETURNING *')
-  const rename = db.prepare('UPDATE registrations SET lfdi = ?, sfdi = ?, changed_at = ? WHERE id = ? RETURNING *')
+  const rename = db.prepare('UPDATE registrations SET lfdi = ?, sfdi = ?, key_id = ?, changed_at = ? WHERE id = ? RETURNING *')
   const selectAll = db.prepare('SELECT * FROM registrations ORDER BY id LIMIT ? OFFSET ?')
   const selectCount = db.prepare('SELECT count(*) AS count FROM registrations')
   const erase = db.prepare('DELETE FROM registrations WHERE lfdi = ?')
@@ -65,11 +73,17 @@ export function openRegistrations(file: string, now: () => number): Registration
     return attempt(operation)
   }
   const byLfdi = (lfdi: string) => rowOf(attempt(() => selectLfdi.get(lfdi.toUpperCase())))
-  const lookUp: Registrations['ofPeer'] = ({ lfdi, key_id }) => {
+  const byKey = (keyId: string) => rowOf(attempt(() => selectKey.get(keyId)))
+  const lookUp = ({ lfdi, key_id }: DevicePeer, line: DeviceLine): Registration | undefined => {
     const named = byLfdi(lfdi)
     if (named !== undefined) return named.key_id === null ? rowOf(change(() => learnKey.get(key_id, named.id))) : named
-    const sameKey = rowOf(attempt(() => selectKey.get(key_id)))
-    return sameKey && rowOf(change(() => rename.get(lfdi, sfdiOf(lfdi).toString(), now(), sameKey.id)))
+    const sfdi = sfdiOf(lfdi).toString()
+    const place = line.indexOf(key_id)
+    const older = line.slice(0, Math.max(place, 0)).toReversed()
+    const before = byKey(key_id) ?? firstOf(older, byKey)
+    if (before !== undefined) return rowOf(change(() => rename.get(lfdi, sfdi, key_id, now(), before.id)))
+    const behind = firstOf(line.slice(place + 1), byKey)
+    return behind && { ...behind, lfdi, sfdi }
   }
   return {
     byLfdi,
@@ -81,11 +95,12 @@ export function openRegistrations(file: string, now: () => number): Registration
         insert.get(name, sfdiOf(name).toString(), key_id ?? null, pin ?? null, client_type ?? 'device', registered_by, at, at),
       ) as Registration
     },
-    ofPeer: (peer) => {
-      const before = looked.get(peer.lfdi)
+    ofPeer: (peer, line = []) => {
+      const place = line.length === 0 ? peer.lfdi : [peer.lfdi, ...line].join(' ')
+      const before = looked.get(place)
       if (before !== undefined) return before.entry
-      const entry = lookUp(peer)
-      looked.set(peer.lfdi, { entry })
+      const entry = lookUp(peer, line)
+      looked.set(place, { entry })
       return entry
     },
     list: (start, limit) => attempt(() => selectAll.all(limit, start)) as Registration[],
@@ -114,6 +129,14 @@ function open(file: string): DatabaseSync {
     changed_at INTEGER NOT NULL
   ) STRICT; CREATE INDEX IF NOT EXISTS registrations_key ON registrations (key_id)`)
   return db
+}
+
+function firstOf<K, T>(keys: readonly K[], find: (key: K) => T | undefined): T | undefined {
+  for (const key of keys) {
+    const found = find(key)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function rowOf(row: unknown): Registration | undefined {

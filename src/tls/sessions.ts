@@ -11,6 +11,7 @@ export type Session = {
   readonly socket: TLSSocket
   readonly connection: Connection
   readonly identity: Identity
+  /** As the device is registered now. */
   readonly clientType: ClientType
   /** Requests under way. */
   active: number

@@ -8,24 +8,33 @@ import type { Session, Sessions } from './sessions.ts'
 /** How many keys are asked for at once when everything is to be decided again. */
 const parallel = 16
 
+export type KeyWatch = {
+  /** Takes a change of a registry: what is in memory is corrected first, then the keys of open connections are decided again. */
+  note(registry: string, change: KeyStatusChange): Promise<void>
+  /** Decides on one key again. */
+  recheck(keyId: Hex): Promise<void>
+}
+
 /**
- * Makes the function that takes a change of a registry: what is in memory is corrected first, then the keys of open connections are
- * decided again, and those that fell lose their connections.
+ * Decides again on the keys of open connections; those that fell lose their connections.
  * @param onFall called for each connection whose key fell
+ * @param onDecision called for each decision that was made again
  */
 export function createKeyWatch(
   keeper: DecisionKeeper,
   sessions: Sessions,
   onFall: (session: Session, decision: Decision) => void,
-): (registry: string, change: KeyStatusChange) => Promise<void> {
+  onDecision: (decision: Decision) => void,
+): KeyWatch {
   const recheck = async (keyId: Hex) => {
     for (const session of sessions.ofKey(keyId)) {
-      const decision = await keeper.decided(keyId, session.clientType)
+      const decision = await keeper.decided(keyId, () => session.clientType)
       if (fallIfRefused(session, decision)) onFall(session, decision)
+      onDecision(decision)
     }
   }
 
-  return async (registry, change) => {
+  const note: KeyWatch['note'] = async (registry, change) => {
     keeper.note(registry, change)
     if (change.kind === 'reachable' && !change.reachable) return
     const keys = change.kind === 'keys' ? change.key_ids.filter((keyId) => sessions.ofKey(keyId).length > 0) : sessions.keys()
@@ -35,4 +44,5 @@ export function createKeyWatch(
     }
     await Promise.all(Array.from({ length: Math.min(parallel, keys.length) }, worker))
   }
+  return { note, recheck }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { toTime } from '../../src/domain/fields.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../../src/domain/key-status-source.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
@@ -10,6 +11,8 @@ export type TestRegistry = KeyStatusSource & {
   set(keyId: Hex, change?: (info: KeyInfo) => void): void
   /** Changes an answer and tells nobody. */
   setSilently(keyId: Hex, change?: (info: KeyInfo) => void): void
+  /** The keys are one device's: each but the last is rotated, and superseded at its time (seconds). Told to whoever follows. */
+  rotate(line: readonly Hex[], supersededAt: readonly number[]): void
   tell(change: KeyStatusChange): void
   /** `away`: says that it cannot be reached; `hanging`: says nothing; `lagging`: answers from before the last change. */
   mode: 'here' | 'away' | 'hanging' | 'lagging'
@@ -19,6 +22,7 @@ export type TestRegistry = KeyStatusSource & {
 
 export function createTestRegistry(registry = plainName): TestRegistry {
   const infos = new Map<Hex, KeyInfo>()
+  const lines = new Map<Hex, readonly Hex[]>()
   const followers = new Set<{ queue: KeyStatusChange[]; wake: EventTarget }>()
   let block = 7
   const as_of = () => ({ block, time: '2026-11-01T00:00:00Z' })
@@ -44,6 +48,17 @@ export function createTestRegistry(registry = plainName): TestRegistry {
       test.setSilently(keyId, change)
       test.tell({ kind: 'keys', key_ids: [keyId], block })
     },
+    rotate: (line, supersededAt) => {
+      for (const [index, keyId] of line.entries()) {
+        const end = supersededAt[index]
+        lines.set(keyId, line)
+        test.setSilently(keyId, (info) => {
+          if (end !== undefined) Object.assign(info, { successor_id: line[index + 1], superseded_at: toTime(end) })
+          info.predecessor_id = line[index - 1] ?? null
+        })
+      }
+      test.tell({ kind: 'keys', key_ids: line, block })
+    },
     tell: (change) => {
       for (const { queue, wake } of followers) {
         queue.push(change)
@@ -56,7 +71,9 @@ export function createTestRegistry(registry = plainName): TestRegistry {
       if (test.mode === 'away') return { kind: 'unreachable', registry, cause: 'connection refused' }
       const info = infos.get(keyId)
       const at = test.mode === 'lagging' ? { ...as_of(), block: block - 1 } : as_of()
-      return info === undefined ? { kind: 'unknown', registry, as_of: at } : { kind: 'known', registry, as_of: at, info }
+      if (info === undefined) return { kind: 'unknown', registry, as_of: at }
+      const line = lines.get(keyId)
+      return { kind: 'known', registry, as_of: at, info, ...(line && { line }) }
     },
     changes: async function* (signal) {
       const follower = { queue: [] as KeyStatusChange[], wake: new EventTarget() }

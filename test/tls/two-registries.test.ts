@@ -163,7 +163,7 @@ describe('two registries behind one gateway', () => {
     const slow = { ...abroad, get: (keyId: Hex) => new Promise<void>((resolve) => (answer = resolve)).then(() => abroad.get(keyId)) }
     const registries = [home, slow].map((source) => ({ source, policy: policyOf(), timeout_ms: 1000 }))
     const keeper = createDecisionKeeper({ registries, answerRefreshSeconds: 300, onDecision: () => undefined })
-    const deciding = keeper.decided(device.key_id, 'device')
+    const deciding = keeper.decided(device.key_id, () => 'device')
     await new Promise(setImmediate)
     home.setSilently(device.key_id, revoked)
     keeper.note(home.registry, { kind: 'keys', key_ids: [device.key_id], block: home.block })
@@ -190,7 +190,7 @@ describe('two registries behind one gateway', () => {
     }
     const registries = [home, restless].map((source) => ({ source, policy: policyOf(), timeout_ms: 1000 }))
     const keeper = createDecisionKeeper({ registries, answerRefreshSeconds: 300, onDecision: () => undefined })
-    expect(causeOf(await keeper.decided(device.key_id, 'device'))).to.equal('registry_unreachable')
+    expect(causeOf(await keeper.decided(device.key_id, () => 'device'))).to.equal('registry_unreachable')
     expect(asked).to.equal(3)
   })
 

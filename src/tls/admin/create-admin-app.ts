@@ -66,13 +66,16 @@ export function createAdminApp({ token, registrations, refusals, sessions, keepe
   app.get('/v1/decisions/:key_id', (request, response, next) => {
     const keyId = parseInput(keyIdField, request.params.key_id) as Hex
     const clientType = request.query['client_type'] === 'aggregator' ? 'aggregator' : 'device'
-    keeper.decided(keyId, clientType).then((decision) => response.json(decision), next)
+    keeper.decided(keyId, () => clientType).then((decision) => response.json(decision), next)
   })
+  // a line of successors is one device, which its first key names
+  const deviceIdOf = (keyId: Hex | undefined) => (keyId === undefined ? null : (keeper.lineOf(keyId)?.[0] ?? keyId))
   app.get('/v1/connections', (_request, response) => {
     const connections = [...sessions.all()].map(({ connection, clientType, identity }) => ({
       peer: connection.address,
       client_type: clientType,
       device: identity.peer ?? null,
+      device_id: deviceIdOf(identity.peer?.key_id),
       refusal: identity.refusal ?? null,
     }))
     response.json({ connections })

@@ -1,5 +1,5 @@
 import type { Hex } from '../../domain/fields.ts'
-import type { KeyStatusAnswer, KeyStatusChange, LastKnown } from '../../domain/key-status-source.ts'
+import type { GivenAnswer, KeyStatusAnswer, KeyStatusChange, LastKnown } from '../../domain/key-status-source.ts'
 import type { Consulted } from '../../domain/standing-answer.ts'
 import { createAsk } from './ask-registry.ts'
 import type { AskedRegistry } from './asked-registry.ts'
@@ -12,6 +12,8 @@ export type AnswerKeeper = {
   standing(keyId: Hex, now: number): LastKnown | undefined
   /** The answer; asks the registry unless one in memory stands. Where it is away, with the last one known. Never rejects. */
   consult(keyId: Hex, now: number): Promise<Consulted>
+  /** The answer in memory, also one that is to be asked again. */
+  last(keyId: Hex): GivenAnswer | undefined
   note(change: KeyStatusChange): void
   /** Whether the registry was reachable when it was last heard of. */
   reachable(): boolean
@@ -46,6 +48,7 @@ export function createAnswerKeeper({ source, policy, timeout_ms }: AskedRegistry
   return {
     registry,
     standing,
+    last: (keyId) => known.last(keyId)?.answer,
     reachable: () => isReachable && Date.now() >= silentUntil,
     consult: async (keyId, now) => {
       const stands = standing(keyId, now)

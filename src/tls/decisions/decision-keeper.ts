@@ -1,7 +1,8 @@
 import { decideAmong } from '../../domain/decide-among.ts'
 import type { ClientType, Decision } from '../../domain/decision.ts'
+import { toSeconds } from '../../domain/fields.ts'
 import type { Hex } from '../../domain/fields.ts'
-import type { GivenAnswer, KeyStatusChange } from '../../domain/key-status-source.ts'
+import type { DeviceLine, GivenAnswer, KeyStatusChange } from '../../domain/key-status-source.ts'
 import type { Consulted } from '../../domain/standing-answer.ts'
 import { createAnswerKeeper } from './answer-keeper.ts'
 import type { AskedRegistry } from './asked-registry.ts'
@@ -15,12 +16,19 @@ export type DecisionKeeperOptions = {
   readonly onDecision: (decision: Decision, seconds: number) => void
 }
 
+/** Whose key it is is known only after a registry has told on which others it follows: asked for when the answers are in memory. */
+export type ClientTypeOf = () => ClientType
+
 /** Decides on keys from answers in memory, which the changes of each registry keep true. */
 export type DecisionKeeper = {
   /** The decision, when it can be told without asking a registry. */
-  current(keyId: Hex, clientType: ClientType): Decision | undefined
+  current(keyId: Hex, clientType: ClientTypeOf): Decision | undefined
   /** The decision; asks every registry whose answer is not in memory. Never rejects. */
-  decided(keyId: Hex, clientType: ClientType): Promise<Decision>
+  decided(keyId: Hex, clientType: ClientTypeOf): Promise<Decision>
+  /** The keys of its device, by what is in memory: of the first registry that knows it as one of several. */
+  lineOf(keyId: Hex): DeviceLine | undefined
+  /** When the first registry supersedes it, in seconds, by what is in memory. */
+  supersededAt(keyId: Hex): number | undefined
   /** Takes note of a change that a registry tells, before anything is decided again. */
   note(registry: string, change: KeyStatusChange): void
   /** Whether each registry was reachable when it was last heard of, in their order. */
@@ -36,6 +44,12 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
   const asked = registries.map((each) => ({ keeper: createAnswerKeeper(each, answerRefreshSeconds), policy: each.policy }))
   const keepers = asked.map(({ keeper }) => keeper)
   const memos = new WeakMap<GivenAnswer, Partial<Record<ClientType, Memo>>>()
+
+  const known = (keyId: Hex) =>
+    keepers.flatMap((keeper) => {
+      const last = keeper.last(keyId)
+      return last?.kind === 'known' ? [last] : []
+    })
 
   const make = (keyId: Hex, clientType: ClientType, consulted: readonly Consulted[], begun: number): Decision => {
     const decision = decideAmong({ key_id: keyId, consulted, client_type: clientType, now: seconds() })
@@ -58,7 +72,7 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
   }
 
   /** A decision on answers that stand is kept for a second: only rules about time could see a difference. */
-  const current: DecisionKeeper['current'] = (keyId, clientType) => {
+  const current: DecisionKeeper['current'] = (keyId, clientTypeOf) => {
     const now = seconds()
     const answers: GivenAnswer[] = []
     for (const keeper of keepers) {
@@ -67,6 +81,7 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
       answers.push(standing.answer)
     }
     const [first] = answers as [GivenAnswer]
+    const clientType = clientTypeOf()
     const second = Math.floor(now)
     const ofAnswer = memos.get(first) ?? {}
     const memo = ofAnswer[clientType]
@@ -80,10 +95,18 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
   return {
     current,
     reachable: () => keepers.map((keeper) => ({ registry: keeper.registry, reachable: keeper.reachable() })),
-    decided: async (keyId, clientType) => {
+    decided: async (keyId, clientTypeOf) => {
       const begun = performance.now()
       const now = seconds()
-      return current(keyId, clientType) ?? make(keyId, clientType, await consultAll(keyId, now), begun)
+      const found = current(keyId, clientTypeOf)
+      if (found !== undefined) return found
+      const consulted = await consultAll(keyId, now)
+      return make(keyId, clientTypeOf(), consulted, begun)
+    },
+    lineOf: (keyId) => known(keyId).find(({ line }) => line !== undefined)?.line,
+    supersededAt: (keyId) => {
+      const ends = known(keyId).flatMap(({ info }) => (info.superseded_at === null ? [] : [toSeconds(info.superseded_at)]))
+      return ends.length === 0 ? undefined : Math.min(...ends)
     },
     note: (registry, change) => keepers.find((keeper) => keeper.registry === registry)?.note(change),
   }
