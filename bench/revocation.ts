@@ -1,14 +1,11 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
-import { Agent, request } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import { hexToNumber } from 'viem'
 import { setKeyStatus } from '../src/chain/calls/key-calls.ts'
 import type { Hex } from '../src/domain/fields.ts'
-import { mandatoryCipher } from '../src/tls/server-options.ts'
 import { median } from './report.ts'
 import type { Bench } from './report.ts'
+import { askUntilRefused, connectionOf } from './tls/connection.ts'
 import type { FleetDevice } from './tls/fleet.ts'
 import { keyOwner, openSite } from './tls/site.ts'
 import type { Site } from './tls/site.ts'
@@ -16,8 +13,6 @@ import type { Site } from './tls/site.ts'
 const bench = 'revocation'
 const reach = 'block + 100 ms'
 const count = 20
-/** Milliseconds between the requests of a device that keeps asking. */
-const pace = 4
 /** Milliseconds between two looks of the gateway for a new block, by default. */
 const pollInterval = 50
 
@@ -68,38 +63,4 @@ async function signRevocation({ world }: Site, keyId: Hex): Promise<Hex> {
   const call = setKeyStatus(world.deployment.contracts, 'owner', [keyId], 'revoked', 'keyCompromise')
   const fees = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n, value: 0n, gas: 1_000_000n }
   return signer.sign({ type: 'eip1559', chainId: world.chain.chainId, nonce, ...call, ...fees })
-}
-
-/** When it was refused. */
-async function askUntilRefused(connection: Connection): Promise<number> {
-  for (;;) {
-    const { status } = await connection.get()
-    if (status === 403) return performance.now()
-    if (status !== 200) throw new Error(`answered ${status}`)
-    await pause(pace)
-  }
-}
-
-type Connection = ReturnType<typeof connectionOf>
-
-/** A device on one connection that stays open. */
-function connectionOf({ fleet, gateway }: Site, { key, certificate }: FleetDevice) {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: 1,
-    ca: readFileSync(fleet.trustAnchors),
-    cert: certificate,
-    key,
-    ciphers: `${mandatoryCipher}:@SECLEVEL=0`,
-    maxVersion: 'TLSv1.2',
-  })
-  const get = async () => {
-    const outgoing = request(`${gateway.url}/dcap`, { agent }).end()
-    const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
-    const { socket, statusCode: status } = response
-    response.resume()
-    await once(response, 'end')
-    return { status, socket }
-  }
-  return { get, end: () => agent.destroy() }
 }
