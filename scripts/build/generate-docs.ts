@@ -6,9 +6,11 @@ import { keysThroughout } from '../network-drills/keys-throughout.ts'
 import { drillsPage } from '../network-drills/page.ts'
 import type { Report } from '../network-drills/report.ts'
 import { errorsPage } from './errors-page.ts'
+import { lifeCyclePage } from './life-cycle-page.ts'
 
 const docs = join(import.meta.dirname, '..', '..', 'docs')
 writeFileSync(join(docs, 'errors.md'), errorsPage())
+writeFileSync(join(docs, 'key-life-cycle.md'), lifeCyclePage())
 
 const lastDrills = JSON.parse(readFileSync(join(docs, 'network-drills.json'), 'utf8')) as Report
 writeFileSync(join(docs, 'network-drills.md'), drillsPage([...drills, keysThroughout], lastDrills))
