@@ -61,7 +61,7 @@ once() {
 made() {
   local file=$1
   shift
-  [ -s "$file" ] || { "$@" "$file.part" && mv "$file.part" "$file"; }
+  [ -s "$file" ] || { rm -f "$file.part" && "$@" "$file.part" && mv "$file.part" "$file"; }
 }
 
 # What the registry says: of a key (table 10), of a lot, of a process, of the offers that WHO made.
@@ -86,11 +86,16 @@ use_component() { once "[ -n \"\$(series_of $1 $2)\" ]" as assessor assessment l
 # key_pair NAME: openssl plays the secure element, which makes NAME.key and does not let it out.
 key_pair() { made "$1.key" openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out; }
 
+# hardware_module PEN SERIAL: openssl's configuration of what names a device: its type, under the maker's enterprise number, and its serial number.
+hardware_module() {
+  printf '%s\n' '[req]' 'distinguished_name = empty' 'req_extensions = device' '[empty]' '[device]' \
+    'subjectAltName = critical,otherName:1.3.6.1.5.5.7.8.4;SEQUENCE:module' '[module]' "hwType = OID:1.3.6.1.4.1.$1.1" \
+    "hwSerialNum = FORMAT:ASCII,OCTETSTRING:$2"
+}
+
 # request NAME PEN SERIAL: a certificate signing request of the device (IEEE 2030.5, 6.11), signed by its key: it proves possession.
 request() {
-  printf '%s\n' '[req]' 'distinguished_name = empty' 'req_extensions = device' '[empty]' '[device]' \
-    'subjectAltName = critical,otherName:1.3.6.1.5.5.7.8.4;SEQUENCE:module' '[module]' "hwType = OID:1.3.6.1.4.1.$2.1" \
-    "hwSerialNum = FORMAT:ASCII,OCTETSTRING:$3" > "$1.cnf"
+  hardware_module "$2" "$3" > "$1.cnf"
   made "$1.csr" openssl req -new -sha256 -key "$1.key" -config "$1.cnf" -subj / -out
 }
 

@@ -19,6 +19,9 @@ export type Play = {
 
 export type Played = { readonly name: string; readonly output: string; /** Why it is not as it should be. */ readonly fault: string | null }
 
+/** On a machine with much else to do. */
+const longestRunMs = 600_000
+
 /** How long after the beginning of a step a kill may come. */
 const longestDelayMs = 1500
 
@@ -35,13 +38,19 @@ export async function playScenario(scenario: Scenario, directory: string, { seed
     signal?.throwIfAborted()
     mkdirSync(folder, { mode: 0o700 })
     const { block } = await readBlock(world.registry.client)
-    const call = { script, folder, demo, signal }
+    const call = {
+      script,
+      folder,
+      demo,
+      signal: AbortSignal.any([AbortSignal.timeout(longestRunMs), ...(signal === undefined ? [] : [signal])]),
+    }
     const broken = seed === undefined ? '' : await runAndKill(call, momentOf(scenario, seed))
     const { code, output, answer } = await runScript(call)
     const shown = `${broken}${output}`
-    if (code !== 0) return { name, output: shown, fault: code === null ? 'it was killed' : `its script ended with ${code}` }
+    if (code !== 0)
+      return { name, output: shown, fault: code === null ? 'it was stopped, or took too long' : `its script ended with ${code}` }
 
-    const came = `${plainOutput(answer, world.names)}\n${await eventsSince(world, block)}`
+    const came = `${plainOutput(answer, folder, world.names)}\n${await eventsSince(world, block)}`
     if (update) writeFileSync(outputFile, came)
     const wanted = existsSync(outputFile) ? readFileSync(outputFile, 'utf8') : ''
     const same = seed === undefined ? came === wanted : endOf(came, scenario) === endOf(wanted, scenario)
