@@ -47,6 +47,11 @@ export function toHardwareModule(hwType: string, serialText: string): HardwareMo
   return checked({ hw_type: hwType, hw_serial: Buffer.from(serialText, 'utf8').toString('hex') })
 }
 
+/** By what a device is told from others: no two have both in common (RFC 4108, 5). */
+export function deviceName({ hw_type, hw_serial }: HardwareModule): string {
+  return `${hw_type} ${hw_serial}`
+}
+
 /** hwSerialNum for people: its text where it is printable ASCII, hex otherwise. */
 export function serialText({ hw_serial }: HardwareModule): string {
   const text = Buffer.from(hw_serial, 'hex').toString('latin1')

@@ -6,6 +6,7 @@ import { lfdiOf } from '../domain/lfdi.ts'
 import { Problem } from '../domain/problem.ts'
 import { signDeviceCertificate } from './device-certificate.ts'
 import type { DeviceRequest } from './device-request.ts'
+import { deviceName } from './hardware-module-name.ts'
 import { judgeKey } from './judge-key.ts'
 import type { Judge } from './judge-key.ts'
 import type { LedgerEntry } from './ledger.ts'
@@ -40,7 +41,7 @@ export async function issueCertificates(
   judge: Judge,
   { reissue = false } = {},
 ): Promise<IssueResult[]> {
-  const prepared = await Promise.all(requests.map((request) => prepare(ca, request, judge, reissue)))
+  const prepared = await Promise.all(requests.map((request, index) => prepare(ca, request, requests.slice(0, index), judge, reissue)))
   const fresh = prepared.flatMap((each) => (each.fresh && each.entry !== undefined ? [each.entry] : []))
   const standing = ca.ledger.record(fresh, reissue)[Symbol.iterator]()
   return prepared.map(({ decision, key_id, entry, fresh }): IssueResult => {
@@ -63,9 +64,18 @@ export async function issueCertificate(
   return (await issueCertificates(ca, [request], judge, options))[0] as IssueResult
 }
 
-async function prepare(ca: IssuingCa, request: DeviceRequest, judge: Judge, reissue: boolean): Promise<Prepared> {
+async function prepare(
+  ca: IssuingCa,
+  request: DeviceRequest,
+  before: readonly DeviceRequest[],
+  judge: Judge,
+  reissue: boolean,
+): Promise<Prepared> {
   const { key_id, hardware_module } = request
-  const { decision, answer, may_issue } = await judgeKey(key_id, hardware_module, judge)
+  const device = deviceName(hardware_module)
+  const waiting = before.filter((each) => deviceName(each.hardware_module) === device).map((each) => each.key_id)
+  const namedBefore = [...ca.ledger.keysNamed(device), ...waiting]
+  const { decision, answer, may_issue } = await judgeKey(key_id, hardware_module, judge, namedBefore)
   if (!may_issue || answer.kind === 'unreachable') return { decision, key_id, fresh: false }
   const earlier = reissue ? undefined : ca.ledger.issuedFor(request.digest)
   if (earlier !== undefined) return { decision, key_id, entry: earlier, fresh: false }
@@ -76,12 +86,19 @@ async function prepare(ca: IssuingCa, request: DeviceRequest, judge: Judge, reis
   return { decision, key_id, entry: entryOf(request, serial, certificate, decision, now), fresh: true }
 }
 
-function entryOf({ key_id, digest }: DeviceRequest, serial: Buffer, certificate: Uint8Array, decision: Decision, now: number): LedgerEntry {
+function entryOf(
+  { key_id, digest, hardware_module }: DeviceRequest,
+  serial: Buffer,
+  certificate: Uint8Array,
+  decision: Decision,
+  now: number,
+): LedgerEntry {
   return {
     serial: serial.toString('hex'),
     profile: 'device',
     key_id,
     lfdi: lfdiOf(certificate),
+    device: deviceName(hardware_module),
     csr_digest: digest,
     decision_digest: digestOfJson(decision),
     state: 'issued',

@@ -47,6 +47,7 @@ export async function issueServerCertificate(
     profile: 'server',
     key_id: request.key_id,
     lfdi: lfdiOf(certificate),
+    device: null,
     csr_digest: request.digest,
     decision_digest: null,
     state: 'issued',

@@ -1,8 +1,11 @@
 import { decideAmong } from '../domain/decide-among.ts'
 import type { ClientType, Decision, Finding } from '../domain/decision.ts'
+import { effectiveAt } from '../domain/effective-at.ts'
 import { enforced } from '../domain/enforce.ts'
+import { finalStatuses } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { JudgedRegistry, KeyStatusAnswer } from '../domain/key-status-source.ts'
+import { serialText } from './hardware-module-name.ts'
 import type { HardwareModule } from './hardware-module-name.ts'
 
 /** By what a CA judges: the registries that it asks, each with its policy, in their order, and for which kind of client it issues. */
@@ -20,22 +23,29 @@ export type Judgement = { readonly decision: Decision; readonly answer: KeyStatu
  * Whether a certificate may be issued for a key: the policy's decision, and whether the device's hwType stands under the private enterprise
  * number of the key's owner or of its process's owner. A restricted key gets a certificate: it is the server that restricts it. A policy
  * that only observes enforces nothing, but a registry that does not answer is never read as consent, and a hwType of another maker is
- * refused always, since the certificate would vouch for it.
+ * refused always, since the certificate would vouch for it. So is a device that was named in a certificate of another key, as
+ * long as that key is good: unless one followed on the other, by the successor's signature, and the two are one device.
+ * @param namedBefore keys that have certificates of `module`
  */
 export async function judgeKey(
   keyId: Hex,
   module: HardwareModule | undefined,
-  { registries, client_type, now }: Judge,
+  judge: Judge,
+  namedBefore: readonly Hex[] = [],
 ): Promise<Judgement> {
+  const { registries, client_type, now } = judge
   const consulted = await Promise.all(registries.map(async ({ source, policy }) => ({ answer: await source.get(keyId), policy })))
   const decided = decideAmong({ key_id: keyId, consulted, client_type, now })
   const answer = answerOf(decided, consulted)
-  const maker = module === undefined ? undefined : makerFinding(module, answer)
-  if (maker === undefined) {
+  const own = consulted.flatMap(({ answer }) => (answer.kind === 'known' ? (answer.line ?? []) : []))
+  const others = namedBefore.filter((each) => each !== keyId && !own.includes(each))
+  const found = module && [makerFinding(module, answer), await otherKeyFinding(module, others, judge)]
+  const against = found?.filter((finding) => finding !== undefined) ?? []
+  if (against.length === 0) {
     const answered = !decided.findings.some(({ rule }) => rule === 'registry_unreachable')
     return { decision: decided, answer, may_issue: answered && enforced(decided) !== 'refuse' }
   }
-  return { decision: { ...decided, outcome: 'refuse', findings: [...decided.findings, maker] }, answer, may_issue: false }
+  return { decision: { ...decided, outcome: 'refuse', findings: [...decided.findings, ...against] }, answer, may_issue: false }
 }
 
 function answerOf({ registry }: Decision, consulted: readonly { readonly answer: KeyStatusAnswer }[]): KeyStatusAnswer {
@@ -51,4 +61,20 @@ function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Fin
   if (arcs.some((arc) => hw_type === arc || hw_type.startsWith(`${arc}.`))) return undefined
   const wanted = arcs.length === 0 ? 'an enterprise number of the owner or process owner in the registry' : `under ${arcs.join(' or ')}`
   return { rule: 'hw_type', found: hw_type, wanted, severity: 'refuse', registry: answer.registry }
+}
+
+/** The first of `others` that is good, or of which it cannot be told that it is not. */
+async function otherKeyFinding(module: HardwareModule, others: readonly Hex[], { registries, now }: Judge): Promise<Finding | undefined> {
+  for (const other of others) {
+    for (const { source } of registries) {
+      const answer = await source.get(other)
+      if (answer.kind === 'unknown') continue
+      const status = answer.kind === 'known' ? effectiveAt(answer.info, now).effective_status : answer.kind
+      if (finalStatuses.some((each) => each === status)) continue
+      const found = `${serialText(module)} in a certificate of ${other}, which is ${status}`
+      const wanted = 'a device without another key, or the key that follows on its last one by a signed rotation'
+      return { rule: 'hw_serial', found, wanted, severity: 'refuse', registry: answer.registry }
+    }
+  }
+  return undefined
 }
