@@ -20,6 +20,7 @@ export function calendarText(dates: readonly DueDate[], registry: string, as_of:
       start: new Date(date.due_at),
       summary: `${titleOf(date)}: ${date.subject}`,
       description,
+      location: date.locations.length === 0 ? null : date.locations.join('; '),
       transparency: ICalEventTransparency.TRANSPARENT,
       alarms: [{ type: ICalAlarmType.display, triggerBefore: reminderSeconds, description: titleOf(date) }],
     })

@@ -45,7 +45,7 @@ const show = reader('show', 'shows an assessment, and the comments on it')
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
     const record = found(await readAssessment(registry, idOf(id), block), 'assessment_unknown', id)
-    const comments = (await readAssessmentComments(registry, id, block)).map(({ assessment_id: _, ...comment }) => comment)
+    const comments = await readAssessmentComments(registry, id, block)
     outputOf(command).answer({ ...record, comments }, linesOf({ ...record, comments }))
   })
 
@@ -58,7 +58,16 @@ const list = reader('list', 'lists the assessments')
     const records = (await readAssessments(registry, block)).filter(
       (record) => (kind === undefined || record.kind === kind) && (assessor === undefined || record.assessor_id === assessor.toLowerCase()),
     )
-    const columns = ['assessment_id', 'kind', 'assessor_id', 'past_assessment_id', 'completion_date', 'approval_date', 'state']
+    const columns = [
+      'assessment_id',
+      'kind',
+      'assessor_id',
+      'past_assessment_id',
+      'completion_date',
+      'approval_date',
+      'valid_until',
+      'state',
+    ]
     outputOf(command).list(records, columns)
   })
 

@@ -44,6 +44,7 @@ export function assessmentDueDates(
       kind,
       process_ids: processes.map(({ process_id }) => process_id),
       assessor_id,
+      locations: 'location' in head.assessment_result ? [head.assessment_result.location] : [],
       subject: scope,
     }
   })

@@ -21,7 +21,7 @@ export function certificateDueDates(
 ): DueDate[] {
   const found = new Map<string, DueDate>()
   for (const file of files) {
-    const { kind, assessor_id, process_id, certificates } = file.evidence
+    const { kind, assessor_id, process_id, certificates, sites } = file.evidence
     const bound = records.filter((record) => record.reference === file.sha256 && record.kind === kind)
     const head = heads.find((record) => record.reference === file.sha256 && record.kind === kind)
     if (bound.length > 0 && head === undefined) continue
@@ -42,6 +42,7 @@ export function certificateDueDates(
         kind,
         process_ids: processes,
         assessor_id,
+        locations: sites.map(({ name, location }) => `${name}, ${location}`),
         subject: `${names.map(({ certification }) => certification).join(', ')} ${number}, ${issuer}: ${scope}`,
       })
     }

@@ -17,6 +17,8 @@ export type DueDate = {
   /** Processes whose keys rest on it. */
   readonly process_ids: readonly string[]
   readonly assessor_id: string
+  /** Where it was assessed, as far as that is known. */
+  readonly locations: readonly string[]
   /** What is due, in words. */
   readonly subject: string
 }

@@ -46,6 +46,7 @@ describe('the calendar of re-assessments', () => {
         kind: 'key_generation',
         process_ids: ['1', '2'],
         assessor_id: `0x${'03'.repeat(20)}`,
+        locations: ['US 95814'],
         subject: 'line 1',
       },
     ])
@@ -140,6 +141,8 @@ describe('the calendar as iCalendar (RFC 5545)', () => {
     expect(events).to.have.length(dates.length)
     expect(first?.startDate.toJSDate().toISOString()).to.equal('2027-01-01T00:00:00.000Z')
     expect(first?.summary).to.equal(`Re-assessment: key generation assessment 1: ${heads[0]?.scope}`)
+    expect(first?.location).to.equal('US 95814')
+    expect(events[1]?.getFirstPropertyValue('location')).to.equal('Provisioning plant, line 2, US 95814; Chip factory, NL 6534')
     expect(first?.description.split('\n')).to.deep.equal([
       'Valid until 2027-01-01T00:00:00Z',
       'Grace until 2027-12-01T00:00:00Z',
