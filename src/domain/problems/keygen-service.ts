@@ -36,6 +36,11 @@ export const keygenServiceProblems = {
     title: 'The device has confirmed a key under this process already',
     action: 'Cancel its enrolment first if the device lost the key or was replaced, and have the old key retired by its owner.',
   },
+  device_enrolled_elsewhere: {
+    status: 409,
+    title: 'The device is enrolled already, by another client or with another proof',
+    action: 'Have whoever enrolled it, or whoever supervises the process, cancel that enrolment.',
+  },
   enrolment_unknown: {
     status: 404,
     title: 'There is no such enrolment of yours',

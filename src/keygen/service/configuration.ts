@@ -83,6 +83,7 @@ export const keygenServiceConfiguration = z
     log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .superRefine(wholeRegistration, { when: () => true })
+  .superRefine(reachable, { when: () => true })
   .superRefine(keysOnce, { when: () => true })
   .meta({ id: 'KeygenServiceConfiguration', title: 'Configuration of derkey keygen service' })
 export type KeygenServiceConfiguration = z.infer<typeof keygenServiceConfiguration>
@@ -117,6 +118,17 @@ function processesOf({ clients, bootstrap }: Given): Set<string> {
     ...of<{ process_ids?: string[] }>(clients).flatMap(({ process_ids: ids }) => (Array.isArray(ids) ? ids : [])),
     ...of<{ process_id?: string }>(bootstrap).flatMap(({ process_id: id }) => id ?? []),
   ])
+}
+
+/** An address that stands for all of a machine is none that a device can connect to. */
+function reachable({ listen, public_url }: { listen?: { host?: unknown }; public_url?: unknown }, context: z.core.$RefinementCtx): void {
+  if (public_url === undefined && ['0.0.0.0', '::'].includes(String(listen?.host)))
+    context.addIssue({
+      code: 'custom',
+      path: ['public_url'],
+      message: 'is missing, and listen.host is no address that devices reach',
+      input: null,
+    })
 }
 
 /** A certificate stands for one client. */

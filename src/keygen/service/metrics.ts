@@ -20,10 +20,10 @@ export function createMetrics(enrolments: Enrolments, head: () => LogHead) {
     labelNames: ['code'],
     registers,
   })
-  const keys = new Counter({
-    name: 'derkey_keygen_keys_total',
-    help: 'Keys, by what the device asked for: wrapped (made here) or own (made by the device)',
-    labelNames: ['way'],
+  const events = new Counter({
+    name: 'derkey_keygen_events_total',
+    help: 'What happened to enrolments and their keys since the start: enrolled, issued, confirmed, registered and so on',
+    labelNames: ['event'],
     registers,
   })
   const registrations = new Counter({
@@ -50,5 +50,5 @@ export function createMetrics(enrolments: Enrolments, head: () => LogHead) {
       this.inc(head().seq)
     },
   })
-  return { registry, requests, refusals, keys, registrations, states, logged }
+  return { registry, requests, refusals, events, registrations, states, logged }
 }

@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { EntropySource } from '../../domain/enumerations.ts'
 import { keyIdOfCertificate } from '../../domain/key-id.ts'
+import type { IssueEvent } from '../log/issue-entry.ts'
 import type { IssueLog } from '../log/open-log.ts'
 import type { Client } from './client.ts'
 import { readAuthorities, type AuthorityFile } from './http/certificate-authorities.ts'
@@ -19,7 +21,7 @@ import { startWatching } from './operations/watch-listed.ts'
 import type { Parts } from './operations/parts.ts'
 import type { KeyMaker, Registrar } from './ports.ts'
 import { enrolmentsIn } from './store/enrolments.ts'
-import { openLedger } from './store/ledger.ts'
+import { openLedger, type Ledger } from './store/ledger.ts'
 import { createTlsServer, listen, pinOf, readServerCertificate, stopServer } from './tls-server.ts'
 
 /** Everything read; nothing here opens a file but those in `data`. */
@@ -83,10 +85,11 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
   const foreignKeys = new Set([keyIdOfCertificate(certificate.raw), ...settings.clients.flatMap(({ keyIds }) => keyIds)])
   const pin = pinOf(certificate)
 
-  const ledger = openLedger(settings.data, given.openLog)
+  const opened = openLedger(settings.data, given.openLog)
+  const metrics = createMetrics(enrolmentsIn(opened.store), opened.head)
+  const ledger = countEvents(opened, metrics)
   if (ledger.mended > 0) log.warn({ octets: ledger.mended }, 'the log ended in a half written line, which was cut off')
   const enrolments = enrolmentsIn(ledger.store)
-  const metrics = createMetrics(enrolments, ledger.head)
   let url = ''
   let worker: RegistrationWorker | undefined
   let stopping = false
@@ -97,11 +100,12 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
     now,
     codeLifetime: settings.codeLifetime,
     foreignKeys,
+    registering: new Set(),
     onConfirmed: () => worker?.wake(),
   }
   const limits = createLimits(settings.deviceRequestsPerMinute)
   const routes = [
-    ...deviceRoutes({ ...parts, limits, metrics }),
+    ...deviceRoutes({ ...parts, limits }),
     ...clientRoutes({ ...parts, publicUrl: () => settings.publicUrl ?? url, pin }),
     ...listRoutes({ ...parts, entropy, listKeys: registration.by === 'manufacturer' ? registration.listKeys : new Map() }),
   ]
@@ -110,7 +114,8 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
   const app = createApp({ routes, open, pages: pages(), rules, limits, metrics, log })
   const stop = async () => {
     stopping = true
-    await Promise.all([server === undefined ? undefined : stopServer(server, graceMs), worker?.stop()])
+    const grace = pause(graceMs, undefined, { ref: false })
+    await Promise.all([server === undefined ? undefined : stopServer(server, graceMs), Promise.race([worker?.stop(), grace])])
     ledger.close()
   }
   let server: ReturnType<typeof createTlsServer> | undefined
@@ -143,4 +148,20 @@ function startWorker(
     return startRegistering(parts, { registrar: registration.registrar, onFailure, ...(pauses && { pauses }) })
   if (registration.registry === undefined) return undefined
   return startWatching(parts, registration.registry, (error) => onFailure(error, []), pauses?.first ?? watchEveryMs)
+}
+
+/** Counts what is recorded, once it is. */
+function countEvents(ledger: Ledger, metrics: KeygenMetrics): Ledger {
+  const record: Ledger['record'] = (work) => {
+    const events: IssueEvent[] = []
+    const done = ledger.record((note) =>
+      work((entry) => {
+        events.push(entry.event)
+        note(entry)
+      }),
+    )
+    for (const event of events) metrics.events.inc({ event })
+    return done
+  }
+  return { ...ledger, record }
 }

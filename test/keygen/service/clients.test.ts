@@ -138,7 +138,10 @@ describe('who connects to the key generation service', () => {
     const { body } = await call(first, 'POST', '/v1/device/keys', ephemeral())
     const second = await call(issue('boot-2', '/CN=SN-8', { key: first.key }), 'POST', '/v1/device/keys', ephemeral())
     expect(second.body).to.include({ enrolment_id: body['enrolment_id'], device: 'SN-7' })
-    expect(codeOf(await call(issue('boot-3', '/CN=SN-7'), 'POST', '/v1/device/keys', ephemeral()))).to.deep.equal([409, 'device_has_key'])
+    expect(codeOf(await call(issue('boot-3', '/CN=SN-7'), 'POST', '/v1/device/keys', ephemeral()))).to.deep.equal([
+      409,
+      'device_enrolled_elsewhere',
+    ])
     const expired = issue('boot-4', '/CN=SN-9', { until: '20250101000000Z' })
     expect(codeOf(await call(expired, 'POST', '/v1/device/keys', ephemeral()))).to.deep.equal([403, 'client_certificate_expired'])
   })
@@ -149,6 +152,7 @@ describe('who connects to the key generation service', () => {
     const text = String((await call(undefined, 'GET', '/metrics')).body['text'])
     expect(text).to.match(/derkey_keygen_enrolments\{state="enrolled"\} \d{3}/)
     expect(text).to.contain('derkey_keygen_refusals_total{code="client_unknown"} 1')
+    expect(text).to.match(/derkey_keygen_events_total\{event="enrolled"\} \d{3}/)
     expect(text).to.match(/derkey_keygen_log_entries_total \d+/)
   })
 })

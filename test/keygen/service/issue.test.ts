@@ -88,6 +88,26 @@ describe('a device and the key generation service', () => {
     expect(another.body.code).to.equal('enrolment_spent')
   })
 
+  it('that asks many times at once, with one ephemeral key and with several, ends with one key', async () => {
+    const invitation = await world.enrol(service.url, 'SN-at-once')
+    const ephemeral = newEphemeral()
+    const sessionsAtOnce = await Promise.all(Array.from({ length: 8 }, () => connect()))
+    const ask = (session: Session, { spki }: typeof ephemeral) =>
+      session.call('POST', '/v1/device/keys', keyRequest(session, invitation, spki))
+    const same = await Promise.all(sessionsAtOnce.map((session) => ask(session, ephemeral)))
+    expect(new Set(same.map(({ body }) => body['cms'])).size).to.equal(1)
+
+    const several = sessionsAtOnce.map((session) => ({ session, ephemeral: newEphemeral() }))
+    const answers = await Promise.all(several.map(async (each) => ({ ...each, answer: await ask(each.session, each.ephemeral) })))
+    const confirmed = await Promise.all(
+      answers.map(({ session, ephemeral: own, answer }) => {
+        const key = unwrapped(answer, own.privateKey)
+        return session.call('POST', '/v1/device/confirmations', confirmation(invitation.enrolment_id, keyIdOfPrivate(key), key))
+      }),
+    )
+    expect(confirmed.map(({ status }) => status).sort()).to.deep.equal([200, ...Array.from({ length: 7 }, () => 409)])
+  })
+
   it('leaves a log whose lines follow one another, without a code or a key', async () => {
     const file = `${data}/issues.jsonl`
     const text = readFileSync(file, 'utf8')

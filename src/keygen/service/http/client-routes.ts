@@ -72,6 +72,8 @@ export function clientRoutes(parts: ClientRouteParts): Route[] {
       answer: z.object({ enrolments: z.array(enrolled), receipt: receiptField }),
       handle: async (call) => {
         const { process_id, devices } = call.body
+        if (call.query.qr !== undefined && devices.length > 1)
+          throw new Problem('invalid_input', { field: 'qr', detail: 'is drawn for one device a call' })
         const { enrolled: made, receipt } = enrol(parts, clientOf(call), process_id, devices)
         const shown = made.map(async ({ enrolment, code }) => {
           const url = enrolmentUrl({ service: publicUrl(), enrolmentId: enrolment.enrolment_id, code, pin })

@@ -5,7 +5,6 @@ import { fromBase64 } from '../../../domain/key-files/base64.ts'
 import { derOfBlock, pemBlocks } from '../../../domain/key-files/pem.ts'
 import { Problem } from '../../../domain/problem.ts'
 import type { Proven } from '../enrolment-code.ts'
-import type { KeygenMetrics } from '../metrics.ts'
 import { confirm, confirmText } from '../operations/confirm.ts'
 import type { DeviceProof } from '../operations/device-enrolment.ts'
 import { issueWrapped } from '../operations/issue-wrapped.ts'
@@ -37,7 +36,7 @@ const outcome = z.object({
   receipt: receiptField,
 })
 
-export type DeviceRouteParts = Parts & { readonly limits: Limits; readonly metrics: Pick<KeygenMetrics, 'keys'> }
+export type DeviceRouteParts = Parts & { readonly limits: Limits }
 
 /** The calls of devices, and of lines that act for one. */
 export function deviceRoutes(parts: DeviceRouteParts): Route[] {
@@ -73,7 +72,6 @@ export function deviceRoutes(parts: DeviceRouteParts): Route[] {
         const recipient = octets(call.body.public_key, 'public_key')
         const proof = await proofOfCall(call, call.body, { way: 'wrapped', subject: recipient })
         const { enrolment, keyId, cms, receipt } = await issueWrapped(parts, proof, recipient)
-        parts.metrics.keys.inc({ way: 'wrapped' })
         const answer = { cms: Buffer.from(cms).toString('base64'), confirm: confirmText(enrolment.enrolment_id, keyId) }
         return { ...outcomeOf(enrolment, receipt), ...answer }
       },
@@ -92,7 +90,6 @@ export function deviceRoutes(parts: DeviceRouteParts): Route[] {
       handle: async (call) => {
         const csr = derOfCsr(call.body.csr)
         const { enrolment, receipt } = takeOwnKey(parts, await proofOfCall(call, call.body, { way: 'own', subject: csr }), csr)
-        parts.metrics.keys.inc({ way: 'own' })
         return outcomeOf(enrolment, receipt)
       },
     }),

@@ -1,5 +1,4 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { headText } from '../../log/issue-entry.ts'
 import type { Hex } from '../../../domain/fields.ts'
 import { Problem } from '../../../domain/problem.ts'
 import { entryOf, type Enrolment } from '../store/enrolments.ts'
@@ -29,7 +28,7 @@ export function confirm(parts: Parts, given: Confirmation): { readonly enrolment
     given.guessed()
     throw new Problem('confirmation_wrong', { field: 'signature', detail: `is not made by the key ${given.keyId}` })
   }
-  if (row.state !== 'issued') return { enrolment: row, receipt: headText(ledger.head()) }
+  if (row.state !== 'issued') return { enrolment: row, receipt: ledger.receipt() }
   const { result, receipt } = ledger.record((note) => {
     const at = now()
     const enrolment = enrolments.update(row, { state: 'confirmed', cms: null, changed_at: at })

@@ -15,7 +15,7 @@ export type DeviceProof =
 
 /**
  * The enrolment of the device that asks for a key or brings one. That of a bootstrap certificate is made when it is first used.
- * @throws Problem `enrolment_unknown`, `enrolment_proof_wrong`, `enrolment_expired`, `enrolment_cancelled`, `enrolment_spent`, `device_has_key`
+ * @throws Problem `enrolment_unknown`, `enrolment_proof_wrong`, `enrolment_expired`, `enrolment_cancelled`, `enrolment_spent`, `device_enrolled_elsewhere`
  */
 export function deviceEnrolment(parts: Parts, proof: DeviceProof): Enrolment {
   const enrolment = 'bootstrap' in proof ? ofCertificate(parts, proof.bootstrap) : ofCode(parts, proof)
@@ -54,7 +54,7 @@ function ofCertificate({ ledger, enrolments, now }: Parts, { source, processId, 
   const other = enrolments.ofDevice(processId, device)
   if (other !== undefined) {
     const detail = `${device} was enrolled by ${other.enrolled_by} with another proof, and is ${other.state}`
-    throw new Problem('device_has_key', { field: 'device', detail })
+    throw new Problem('device_enrolled_elsewhere', { field: 'device', detail })
   }
   const at = now()
   const given = { enrolment_id: newEnrolmentId(), device, process_id: processId, enrolled_by: source, bootstrap_key: keyId }

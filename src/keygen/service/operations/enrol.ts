@@ -10,7 +10,7 @@ export type Enrolled = { readonly enrolment: Enrolment; readonly code: string }
 /**
  * Enrols devices under a process, all or none, each with a one-time code that is told here and never again. A device whose enrolment of the
  * same client has no confirmed key yet keeps it, and gets a new code in place of the old one.
- * @throws Problem `right_missing`, `device_has_key`
+ * @throws Problem `right_missing`, `device_has_key`, `device_enrolled_elsewhere`
  */
 export function enrol(
   { ledger, enrolments, now, codeLifetime }: Parts,
@@ -48,7 +48,7 @@ export function requireProcess({ name, processIds }: Client, processId: string):
 
 function requireReplaceable({ state, enrolled_by, bootstrap_key, key_id }: Enrolment, client: Client, device: string): void {
   if (enrolled_by !== client.name || bootstrap_key !== null)
-    throw new Problem('device_has_key', { field: 'device', detail: `${device} was enrolled by ${enrolled_by}, which is in state ${state}` })
+    throw new Problem('device_enrolled_elsewhere', { field: 'device', detail: `${device} was enrolled by ${enrolled_by}, and is ${state}` })
   if (state === 'enrolled' || state === 'issued') return
   throw new Problem('device_has_key', { field: 'device', detail: `${device} has the key ${key_id}, ${state}` })
 }

@@ -1,4 +1,3 @@
-import { headText } from '../../log/issue-entry.ts'
 import { keyIdOf } from '../../../domain/key-id.ts'
 import type { Hex } from '../../../domain/fields.ts'
 import { Problem } from '../../../domain/problem.ts'
@@ -19,7 +18,7 @@ export async function issueWrapped(parts: Parts, proof: DeviceProof, recipient: 
   const known = deviceEnrolment(parts, proof)
   const recipientId = keyIdOf(recipient)
   const repeated = again(known, recipientId)
-  if (repeated !== undefined) return { ...repeated, receipt: headText(ledger.head()) }
+  if (repeated !== undefined) return { ...repeated, receipt: ledger.receipt() }
 
   const isCertificate = 'bootstrap' in proof && proof.bootstrap.keyId === recipientId
   if (isCertificate || foreignKeys.has(recipientId) || enrolments.ofRecipient(recipientId) !== undefined) {

@@ -14,6 +14,8 @@ export type Parts = {
   readonly codeLifetime: number
   /** Keys that no device may come with: those of the service itself and of its clients. */
   readonly foreignKeys: ReadonlySet<Hex>
+  /** Enrolments whose keys are on their way to the registry. */
+  readonly registering: Set<string>
   /** Told when a key was confirmed. */
   readonly onConfirmed: () => void
 }

@@ -1,4 +1,4 @@
-import { headText } from '../../log/issue-entry.ts'
+import { createPublicKey } from 'node:crypto'
 import { provenSpkiOfCsr } from '../../../domain/csr.ts'
 import { keyIdOf } from '../../../domain/key-id.ts'
 import { Problem } from '../../../domain/problem.ts'
@@ -16,11 +16,12 @@ import type { Parts } from './parts.ts'
 export function takeOwnKey(parts: Parts, proof: DeviceProof, csr: Uint8Array): { readonly enrolment: Enrolment; readonly receipt: string } {
   const { ledger, enrolments, now, foreignKeys, onConfirmed } = parts
   const publicKey = provenSpkiOfCsr(csr)
-  if (publicKey.length !== 91) throw new Problem('csr_key_type', { field: 'csr', detail: 'the key is not on P-256 (secp256r1)' })
+  if (createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' }).asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+    throw new Problem('csr_key_type', { field: 'csr', detail: 'the key is not on P-256 (secp256r1)' })
   const keyId = keyIdOf(publicKey)
   const repeated = enrolments.ofKey(keyId)
   if (repeated !== undefined && isConfirmed(repeated) && isOwner(repeated, proof)) {
-    return { enrolment: repeated, receipt: headText(ledger.head()) }
+    return { enrolment: repeated, receipt: ledger.receipt() }
   }
   const isCertificate = 'bootstrap' in proof && proof.bootstrap.keyId === keyId
   const known = deviceEnrolment(parts, proof)

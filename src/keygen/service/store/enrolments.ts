@@ -51,8 +51,11 @@ export function enrolmentsIn(store: DatabaseSync) {
     ofBootstrapKey: (keyId: Hex) => one(`SELECT * FROM enrolments WHERE bootstrap_key = ? AND state <> 'cancelled'`, keyId),
     ofKey: (keyId: Hex) => one(`SELECT * FROM enrolments WHERE key_id = ? AND state <> 'cancelled'`, keyId),
     ofRecipient: (recipient: string) => one('SELECT * FROM enrolments WHERE recipient = ?', recipient),
-    inState: (state: EnrolmentState, limit: number) =>
-      all('SELECT * FROM enrolments WHERE state = ? ORDER BY process_id, changed_at LIMIT ?', state, limit),
+    /** Confirmed ones, the oldest first: those that were not tried yet, or all. */
+    toRegister: (retrying: boolean, limit: number) => {
+      const which = retrying ? '' : 'AND failure IS NULL'
+      return all(`SELECT * FROM enrolments WHERE state = 'confirmed' ${which} ORDER BY failure IS NOT NULL, changed_at LIMIT ?`, limit)
+    },
     inStateOf: (state: EnrolmentState, processId: string, limit: number) =>
       all('SELECT * FROM enrolments WHERE state = ? AND process_id = ? ORDER BY changed_at LIMIT ?', state, processId, limit),
     inStateAfter: (state: EnrolmentState, id: string, limit: number) =>

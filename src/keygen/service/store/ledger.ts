@@ -13,6 +13,8 @@ export type Ledger = {
   readonly store: DatabaseSync
   /** One transaction and its entries. `receipt`: `SEQ:HASH`, where the log ends with them. @throws Problem `store_failed` */
   record<T>(work: (note: Note) => T): { readonly result: T; readonly receipt: string }
+  /** Where the log ends, with everything in it that was decided: what a repeated call is answered. @throws Problem `store_failed` */
+  receipt(): string
   head(): LogHead
   /** Octets of a half written line that were cut off the log at the start. */
   readonly mended: number
@@ -55,6 +57,10 @@ export function openLedger(folder: string, openLog: (file: string) => IssueLog =
       const result = inTransaction(store, () => work((entry) => void insert.run(JSON.stringify(entry))))
       flush()
       return { result, receipt: headText(file.head()) }
+    },
+    receipt: () => {
+      flush()
+      return headText(file.head())
     },
     head: () => file.head(),
     mended: file.mended,
