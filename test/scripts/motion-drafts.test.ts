@@ -32,6 +32,7 @@ import {
   withdrawAssessmentDraft,
   withdrawDocumentDraft,
 } from '../../scripts/motions/record-drafts.ts'
+import { setValidityDraft } from '../../scripts/motions/validity-draft.ts'
 import { grantRole } from '../../src/chain/calls/authority-calls.ts'
 import type { Contracts } from '../../src/chain/calls/contract-call.ts'
 import { decodeCall } from '../../src/chain/motions/decode-call.ts'
@@ -89,6 +90,7 @@ describe('a template of a motion', () => {
       'ordinary',
       (contracts) => reinstateAssessmentDraft(contracts, world.processes.secure_element.key_generation_id),
     ],
+    ['set-validity', 'ordinary', (contracts) => setValidityDraft(contracts, { days: '730', grace_days: '90' })],
     ['void-keys', 'ordinary', (contracts) => voidKeysDraft(contracts, [keyId], 'unspecified')],
     [
       'register-document',
@@ -208,6 +210,21 @@ describe('a template of a motion', () => {
     ])
     expect(refused.slice(0, 4)).to.deep.equal([null, null, null, null])
     expect(refused[4]?.message, 'by itself').to.contain('is the last to hold ADMIN')
+  })
+
+  it('of a validity names the field that is wrong: no number, too many days, a grace where there is no limit', () => {
+    const { contracts } = world.deployment
+    for (const [given, field] of [
+      [{ days: 'two', grace_days: '0' }, 'days'],
+      [{ days: '36526', grace_days: '0' }, 'days'],
+      [{ days: '730', grace_days: '-1' }, 'grace_days'],
+      [{ days: '0', grace_days: '90' }, 'grace_days'],
+    ] as const) {
+      expect(() => setValidityDraft(contracts, given))
+        .to.throw()
+        .with.property('field', field)
+    }
+    expect(setValidityDraft(contracts, { days: '0', grace_days: '0' }).words).to.equal('Assessments are good without a limit')
   })
 
   it('of two kinds of call is refused, and the right kind is named', () => {
