@@ -8,7 +8,7 @@ import { parseArgument } from '../parse-argument.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { acting, outputOf, writer } from '../registry-command.ts'
 import { countOf, sendBatches } from '../keys/send-batches.ts'
-import { termOfOffer } from '../keys/term-of-offer.ts'
+import { readTerm } from '../keys/read-term.ts'
 
 /** `derkey key offer` */
 export const keyOffer = writer('offer', 'offers keys to another entity, an offer for each 500; by their owner; run again, it goes on')
@@ -20,7 +20,7 @@ export const keyOffer = writer('offer', 'offers keys to another entity, an offer
       const { registry, contracts } = here
       const toId = parseArgument('to', entityIdField, options.to)
       const keyIds = keyIdsOf(given)
-      const expires_at = await termOfOffer(registry, options.until)
+      const expires_at = await readTerm(registry, options.until)
       const standing = keyIds.length > 500 ? await standingOffers(registry, toId, keyIds) : []
       const offered = new Set(standing.flatMap(({ key_ids }) => key_ids))
       const rest = keyIds.filter((keyId) => !offered.has(keyId))

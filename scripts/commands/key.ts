@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
 import { readKeys, type RegisteredKey } from '../../src/chain/reads/key-list.ts'
+import { remedyOf } from '../../src/domain/remedy.ts'
 import { passwordFrom } from '../password.ts'
 import { keysRegisteredBy } from '../keys/registered-by.ts'
 import { onlyKeyId, readKeyFile } from '../read-key-files.ts'
@@ -39,7 +40,8 @@ const show = reader('show', 'all that is known of a key (get_key_info, table 10)
   .action(async (given, options, command) => {
     const keyId = onlyKeyId(given)
     const info = found(await readKeyInfo(await openRegistryOf(options), keyId), 'key_unknown', keyId)
-    outputOf(command).answer(info, linesOf(info))
+    const document = { ...info, remedy: remedyOf(info) }
+    outputOf(command).answer(document, linesOf(document))
   })
 
 const list = reader('list', 'keys as they were registered, oldest first')

@@ -6,7 +6,7 @@ import { readLot } from '../../src/chain/reads/lot.ts'
 import { entityIdField } from '../../src/domain/fields.ts'
 import { lotIdOf } from '../keys/lot-id-of.ts'
 import { countOf } from '../keys/send-batches.ts'
-import { termOfOffer } from '../keys/term-of-offer.ts'
+import { readTerm } from '../keys/read-term.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { acting, found, linesOf, openRegistryOf, outputOf, reader, report, writer } from '../registry-command.ts'
 import { lotStatusCommands } from './lot-status.ts'
@@ -47,7 +47,7 @@ const offer = writer('offer', 'offers a lot with the keys that follow it to anot
   .action((id, options, command) =>
     acting(options, async ({ registry, contracts, act }) => {
       const toId = parseArgument('to', entityIdField, options.to)
-      const expires_at = await termOfOffer(registry, options.until)
+      const expires_at = await readTerm(registry, options.until)
       const written = await act(offerLot(contracts, lotIdOf(id), toId, expires_at))
       const { offer_id, moved = 0, others = 0 } = written
       const document = { ...written, to_id: toId, expires_at, accepted_in_advance: offer_id === undefined }

@@ -4,7 +4,6 @@ import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyHistory } from '../domain/key-history.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
-import type { UpdateKeyInput, UpdateLotInput } from '../domain/inputs/keys.ts'
 import type {
   AsOf,
   AssessmentRecord,
@@ -16,6 +15,7 @@ import type {
   QuotaRecord,
 } from '../domain/records.ts'
 import type { DrawnSample, SampleFindingRecord } from '../domain/sample-records.ts'
+import type { KeyLifeCalls, KeyLifeReads } from './key-life.ts'
 import type { StaffRole } from './who.ts'
 
 /** A contract call, ready to be signed. */
@@ -41,7 +41,7 @@ export type Unsigned = {
 export type Signed = { readonly raw: Hex; readonly hash: Hex; readonly from: Hex; readonly chain_id: number; readonly call: Call }
 
 /** The registry as the oracle reads it. Every read is of one block, so that an answer never mixes two states. `undefined`: not there. */
-export type RegistryReads = {
+export type RegistryReads = KeyLifeReads & {
   /** CAIP-10 name: `eip155:CHAIN_ID:KEY_REGISTRY_ADDRESS`. */
   readonly name: string
   readonly chainId: number
@@ -69,18 +69,13 @@ export type RegistryReads = {
   staffRoles(account: string, block: number): Promise<StaffRole[]>
 }
 
-/** Whose right a change of keys uses: each has a function of its own in the contract. */
-export type KeyAuthority = 'owner' | 'process_owner' | StaffRole
-
 /** Contract calls, encoded. None of them asks the chain. */
-export type RegistryCalls = {
+export type RegistryCalls = KeyLifeCalls & {
   /** @param ownerId on whose behalf an assessor creates it; undefined: the caller's own */
   createProcess(ownerId: string | undefined): Call
   createAssessment(input: CreateAssessmentInput): Call
   /** @param lotId undefined opens a lot */
   createKeys(processId: string, lotId: string | undefined, keyIds: readonly Hex[]): Call
-  setKeyStatus(as: KeyAuthority, keyIds: readonly Hex[], status: NonNullable<UpdateKeyInput['status']>, reason: KeyReason): Call
-  setLotState(as: 'programme_manager' | 'regulator', lotId: string, state: UpdateLotInput['state'], reason: KeyReason): Call
   setProcessState(as: StaffRole, processId: string, state: RecordState, reason: KeyReason): Call
   /** @param as `assessor` takes its own draft back */
   setAssessmentState(

@@ -1,10 +1,8 @@
 import type { Outcome } from '../chain/read-outcome.ts'
 import { z } from 'zod'
 import { effectiveReasons, statuses } from '../domain/enumerations.ts'
-import { keyIdField, recordIdField, timeField, type Hex } from '../domain/fields.ts'
-import { asOf, keyGenerationRecord, keyProtectionRecord, keyRecord, lotRecord, processRecord } from '../domain/records.ts'
-import { knownKey } from './known-key.ts'
-import type { RegistryReads } from './registry.ts'
+import { entityIdField, keyIdField, recordIdField, timeField } from '../domain/fields.ts'
+import { asOf, keyGenerationRecord, keyProtectionRecord, keyRecord, lotRecord, offerRecord, processRecord } from '../domain/records.ts'
 import { partStates, type Write } from './store/writes.ts'
 
 const problem = z.object({
@@ -29,7 +27,10 @@ export const transactionRecord = z
     process_id: recordIdField.optional(),
     assessment_id: recordIdField.optional(),
     lot_id: recordIdField.optional(),
+    offer_id: recordIdField.optional(),
     key_ids: z.array(keyIdField).optional(),
+    moved: z.number().int().optional().describe('Of a lot that changed hands: keys that went with it'),
+    others: z.number().int().optional().describe('And those that have an owner of their own, and did not'),
     /** Its chain transactions, in order. */
     parts: z.array(
       z.object({ state: z.enum(partStates), hash: z.string().nullable(), block: z.number().int().nullable(), problem: problem.nullable() }),
@@ -38,12 +39,20 @@ export const transactionRecord = z
   .meta({ id: 'Transaction' })
 export type TransactionRecord = z.infer<typeof transactionRecord>
 
+/** Whom an entity named, and in which block. */
+export const namedEntity = z.object({ entity_id: entityIdField, block: z.number().int() }).meta({ id: 'NamedEntity' })
+
 const written = { transaction_id: z.string(), as_of: asOf }
 const process = z.object({ ...written, process_id: recordIdField, process: processRecord }).meta({ id: 'ProcessWritten' })
 const assessment = z
   .object({ ...written, assessment_id: recordIdField, assessment: z.union([keyGenerationRecord, keyProtectionRecord]) })
   .meta({ id: 'AssessmentWritten' })
-const lot = z.object({ ...written, lot_id: recordIdField, lot: lotRecord }).meta({ id: 'LotWritten' })
+const handedOn = {
+  offer: offerRecord.optional().describe('Where it was offered, or an offer accepted'),
+  moved: z.number().int().optional(),
+  others: z.number().int().optional(),
+}
+const lot = z.object({ ...written, lot_id: recordIdField, lot: lotRecord, ...handedOn }).meta({ id: 'LotWritten' })
 const keys = z
   .object({
     ...written,
@@ -54,8 +63,26 @@ const keys = z
   })
   .meta({ id: 'KeysWritten', description: 'No lot where every key was registered under the process before' })
 const key = z
-  .object({ ...written, key: keyRecord, effective_status: z.enum(statuses), effective_reason: z.enum(effectiveReasons).nullable() })
+  .object({
+    ...written,
+    key: keyRecord,
+    effective_status: z.enum(statuses),
+    effective_reason: z.enum(effectiveReasons).nullable(),
+    offer: handedOn.offer,
+  })
   .meta({ id: 'KeyWritten' })
+const changedKeys = z.object({ ...written, key_ids: z.array(keyIdField) }).meta({ id: 'KeysChanged' })
+const offers = z
+  .object({
+    ...written,
+    offers: z.array(offerRecord).describe('One for each 500 keys; none where the receiver accepts in advance'),
+    accepted_in_advance: z.boolean(),
+    ...handedOn,
+  })
+  .meta({ id: 'OffersWritten' })
+const offer = z.object({ ...written, ...handedOn, offer: offerRecord }).meta({ id: 'OfferWritten' })
+const installers = z.object({ ...written, installers: z.array(namedEntity) }).meta({ id: 'InstallersWritten' })
+const senders = z.object({ ...written, senders: z.array(namedEntity) }).meta({ id: 'SendersWritten' })
 
 /** What a 201 answers, by operation. */
 export const writtenSchemas = {
@@ -67,17 +94,22 @@ export const writtenSchemas = {
   update_lot: lot,
   create_key: keys,
   update_key: key,
+  update_keys: changedKeys,
+  create_offer: offers,
+  update_offer: offer,
+  update_installer: installers,
+  update_sender: senders,
 } as const satisfies Record<string, z.ZodType>
 
 export function toTransactionRecord(write: Write): TransactionRecord {
   const { transaction_id, operation, created_at, parts } = write
-  const { entity_id: _, ...ids } = outcomeOf(write)
+  const { entity_id: _entity, sample_id: _sample, ...ids } = outcomeOf(write)
   return {
     transaction_id,
     operation,
     state: stateOf(write),
     created_at,
-    ...(ids as Pick<TransactionRecord, 'process_id' | 'assessment_id' | 'lot_id' | 'key_ids'>),
+    ...(ids as Pick<TransactionRecord, 'process_id' | 'assessment_id' | 'lot_id' | 'offer_id' | 'key_ids' | 'moved' | 'others'>),
     parts: parts.map(({ state, hash, block, problem }) => ({ state, hash, block, problem })),
   }
 }
@@ -89,27 +121,6 @@ export function stateOf({ parts }: Write): TransactionRecord['state'] {
   return has('done') ? 'partly_done' : 'failed'
 }
 
-function outcomeOf({ about, parts }: Write): Outcome {
+export function outcomeOf({ about, parts }: Write): Outcome {
   return parts.reduce<Outcome>((all, { outcome }) => ({ ...outcome, ...all }), about)
-}
-
-/** The records of a write that is done, as they stand in its last block: the body of a 201. */
-export async function readWritten(registry: RegistryReads, write: Write): Promise<object> {
-  const as_of = await registry.blockTime(Math.max(...write.parts.map(({ block }) => block ?? 0)))
-  const records = await recordsOf(registry, write.operation as keyof typeof writtenSchemas, outcomeOf(write), as_of.block)
-  return { transaction_id: write.transaction_id, ...records, as_of }
-}
-
-async function recordsOf(registry: RegistryReads, operation: keyof typeof writtenSchemas, outcome: Outcome, block: number) {
-  const { process_id = '', assessment_id = '', lot_id, key_ids = [] } = outcome
-  if (operation === 'create_key')
-    return { process_id, key_ids, ...(lot_id !== undefined && { lot_id, lot: await registry.lot(lot_id, block) }) }
-  if (operation === 'update_lot') return { lot_id, lot: await registry.lot(lot_id ?? '', block) }
-  if (operation === 'update_key') {
-    const { key, effective_status, effective_reason } = await knownKey(registry, key_ids[0] as Hex, block)
-    return { key, effective_status, effective_reason }
-  }
-  return operation === 'create_process' || operation === 'update_process'
-    ? { process_id, process: await registry.process(process_id, block) }
-    : { assessment_id, assessment: await registry.assessment(assessment_id, block) }
 }

@@ -66,8 +66,12 @@ describe('the history of a key', () => {
     expect((await readKeyInfo(world.registry, key))?.key.owner_id).to.equal(owner.oem)
     expect(events.map(({ event }) => event)).to.deep.equal([
       'KeysCreated',
-      ...['OfferMade', 'OfferAccepted', 'LotTransferred'],
-      ...['OfferMade', 'OfferAccepted', 'KeysTransferred'],
+      'OfferMade',
+      'OfferAccepted',
+      'LotTransferred',
+      'OfferMade',
+      'OfferAccepted',
+      'KeysTransferred',
       'KeysTransferred',
     ])
     for (const event of events) {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { createAssessmentInput, parseAssessment } from '../../src/domain/inputs/assessment.ts'
 import { decisionInput } from '../../src/domain/inputs/decision.ts'
 import { registerEntityInput, updateEntityInput } from '../../src/domain/inputs/entity.ts'
-import { createKeysInput, updateKeyInput } from '../../src/domain/inputs/keys.ts'
+import { createKeysInput } from '../../src/domain/inputs/keys.ts'
+import { updateKeyInput } from '../../src/domain/inputs/update-key.ts'
 import { createProcessInput } from '../../src/domain/inputs/process.ts'
 import { countries, isCountry } from '../../src/domain/iso3166.ts'
 import { isLei } from '../../src/domain/lei.ts'
@@ -164,7 +165,10 @@ describe('keys to be created', () => {
     expect(faultOf(updateKeyInput, { owner_id: account })).to.equal(undefined)
     expect(faultOf(updateKeyInput, { status: 'revoked', owner_id: account })).to.match(/^must hold one of/)
     expect(faultOf(updateKeyInput, { owner_id: account, reason: 'keyCompromise' })).to.equal('reason')
-    expect(faultOf(updateKeyInput, { status: 'superseded' })).to.equal('status')
+    expect(faultOf(updateKeyInput, { status: 'superseded' })).to.match(/^successor_id: is missing; public_key: is missing/)
+    expect(faultOf(updateKeyInput, { installed: false })).to.equal('way')
+    expect(faultOf(updateKeyInput, { installed: true, way: 'return' })).to.equal('way')
+    expect(faultOf(updateKeyInput, { installed: false, way: 'resale' })).to.equal(undefined)
   })
 
   it('are named for a decision by id, key, certificate or CSR', () => {

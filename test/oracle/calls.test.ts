@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
-import { keyInfo, type KeyInfo, type ProcessRecord } from '../../src/domain/records.ts'
+import type { KeyInfo, ProcessRecord } from '../../src/domain/records.ts'
+import { keyInfoAnswer } from '../../src/domain/remedy.ts'
 import { details, secureElement } from '../../scripts/demo/assess-process.ts'
 import { startOracleWorld, type OracleWorld } from './oracle-world.ts'
 
@@ -53,7 +54,7 @@ describe('the five calls of table 10', () => {
 
     const info = await call<KeyInfo>('utility', 'GET', `/v1/keys/${keyId}`)
     expect(info.status).to.equal(200)
-    expect(keyInfo.parse(info.body)).to.deep.equal(info.body)
+    expect(keyInfoAnswer.parse(info.body)).to.deep.equal(info.body)
     expect(info.body.key_protection.assessment_result).to.include({ key_storage: 'secure_element' })
     expect(info.body.effective_status).to.equal('suspended')
     expect(info.body.lot.lot_id).to.equal(keys.body.lot_id)

@@ -57,6 +57,17 @@ export async function readOfferedKeys(registry: ChainRegistry, offerId: string, 
   return []
 }
 
+/** The open offers in which a receiver is offered the key, by itself or in a list. */
+export async function readOpenOffersOf(registry: ChainRegistry, keyId: Hex, toId: string, block: number): Promise<OfferRecord[]> {
+  const found: OfferRecord[] = []
+  for await (const { offer_id, key_ids } of readOffersMade(registry, { toId }, block)) {
+    if (!key_ids.includes(keyId)) continue
+    const record = await readOffer(registry, offer_id, block)
+    if (record?.state === 'open') found.push(record)
+  }
+  return found
+}
+
 function toOfferRecord(offer: ContractFunctionReturnType<typeof abi, 'view', 'offer'>): OfferRecord {
   return {
     offer_id: String(offer.offerId),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keyReasons } from '../enumerations.ts'
-import { entityIdField, keyIdField, recordIdField } from '../fields.ts'
+import { keyIdField, recordIdField, timeField, entityIdField } from '../fields.ts'
 
 const maxKeys = 10_000
 const noKeyId = `0x${'0'.repeat(64)}`
@@ -28,20 +28,24 @@ export const createKeysInput = z
   .meta({ id: 'CreateKeys' })
 export type CreateKeysInput = z.output<typeof createKeysInput>
 
-/** `update_key` (table 10): a status (`active` reinstates), or an owner: an offer by the owner, the acceptance by the one it names. */
-export const updateKeyInput = z
-  .strictObject({
-    status: z.enum(['active', 'suspended', 'revoked', 'eol', 'void']).optional(),
-    reason: z.enum(keyReasons).optional(),
-    owner_id: entityIdField.optional(),
-  })
-  .refine(({ status, owner_id }) => one([status, owner_id]), 'must hold one of status and owner_id')
-  .refine(({ status, reason }) => status !== undefined || reason === undefined, { path: ['reason'], message: 'goes with a status only' })
-  .meta({ id: 'UpdateKey' })
-export type UpdateKeyInput = z.output<typeof updateKeyInput>
+/** A status that somebody sets for many keys at once. */
+const setStatus = z.enum(['active', 'suspended', 'revoked', 'eol'])
 
-/** The state that a lot is to have. */
-export const updateLotInput = z
-  .strictObject({ state: z.enum(['active', 'suspended']), reason: z.enum(keyReasons).default('unspecified') })
-  .meta({ id: 'UpdateLot' })
-export type UpdateLotInput = z.output<typeof updateLotInput>
+/** `update_key` for many: those of a list, or everything that an account registered between two times, both included. */
+export const updateKeysInput = z
+  .strictObject({
+    key_ids: list(given.key_ids).optional(),
+    registered_by: entityIdField.optional().describe('Account that registered them, such as that of a line'),
+    from: timeField.optional(),
+    until: timeField.optional(),
+    status: setStatus,
+    reason: z.enum(keyReasons).default('unspecified'),
+  })
+  .refine(({ key_ids, registered_by }) => one([key_ids, registered_by]), 'must hold one of key_ids and registered_by')
+  .refine(({ registered_by, from, until }) => [from, until].every((time) => (time === undefined) === (registered_by === undefined)), {
+    path: ['registered_by'],
+    message: 'goes with from and until, and they with it',
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, { path: ['until'], message: 'is before from' })
+  .meta({ id: 'UpdateKeys' })
+export type UpdateKeysInput = z.output<typeof updateKeysInput>

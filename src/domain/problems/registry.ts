@@ -36,6 +36,11 @@ export const registryProblems = {
   offer_keys_wrong: { status: 409, title: 'Other keys were offered', action: 'Accept all keys of the offer, in its order.' },
   offer_kind_wrong: { status: 409, title: 'The offer is of another kind', action: 'Accept a lot as a lot, a list of keys as a list.' },
   offer_to_owner: { status: 409, title: 'The receiver owns the keys already', action: 'Name another entity.' },
+  nothing_to_change: {
+    status: 409,
+    title: 'No key is left to change',
+    action: 'They are as wanted, or for others to change: look at them.',
+  },
   key_offered: { status: 409, title: 'The key is in another offer', action: 'Withdraw that offer first, also if it has expired.' },
   key_not_offered: { status: 409, title: 'The key is in no offer any more', action: 'Have the keys offered again.' },
   key_installed: { status: 409, title: 'The key is installed', action: 'Record its return or resale first.' },

@@ -16,6 +16,7 @@ import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Hex } from '../../domain/fields.ts'
 import type { RegistryReads } from '../registry.ts'
 import { staffRoles } from '../who.ts'
+import { keyLifeReads } from './key-life.ts'
 
 /** Called with each head that is seen. */
 export type OnHead = (block: number) => void
@@ -23,6 +24,7 @@ export type OnHead = (block: number) => void
 /** Reads the chain itself for every answer. */
 export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryReads {
   return {
+    ...keyLifeReads(chain),
     name: chain.name,
     chainId: chain.deployment.chain_id,
     head: async (minBlock) => {

@@ -3,8 +3,12 @@ import { createAssessment } from './create-assessment.ts'
 import { createKeys } from './create-keys.ts'
 import { createProcess } from './create-process.ts'
 import type { Operation } from './operation.ts'
+import { createOffer, updateOffer } from './offers.ts'
+import { updateInstaller, updateSender } from './relations.ts'
 import { updateKey } from './update-key.ts'
-import { updateAssessment, updateLot, updateProcess } from './update-records.ts'
+import { updateKeys } from './update-keys.ts'
+import { updateLot } from './update-lot.ts'
+import { updateAssessment, updateProcess } from './update-records.ts'
 
 /** Every write that there is, whoever signs it. */
 export const operations: readonly Operation[] = [
@@ -12,8 +16,13 @@ export const operations: readonly Operation[] = [
   createAssessment,
   createKeys,
   updateKey,
+  updateKeys,
   updateProcess,
   updateAssessment,
   commentAssessment,
   updateLot,
+  createOffer,
+  updateOffer,
+  updateInstaller,
+  updateSender,
 ]

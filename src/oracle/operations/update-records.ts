@@ -1,5 +1,4 @@
 import { updateAssessmentInput, type UpdateAssessmentInput } from '../../domain/inputs/assessment.ts'
-import { updateLotInput } from '../../domain/inputs/keys.ts'
 import { updateProcessInput } from '../../domain/inputs/process.ts'
 import { recordIdField } from '../../domain/fields.ts'
 import { parseInput } from '../../domain/parse-input.ts'
@@ -9,17 +8,6 @@ import { operation } from './operation.ts'
 import { refuseBoardAct, requireStaff } from './rights.ts'
 
 const supervisors = ['programme_manager', 'regulator'] as const
-
-const lotCall = updateLotInput.extend({ lot_id: recordIdField }).meta({ id: 'UpdateLotCall' })
-export const updateLot = operation({
-  name: 'update_lot',
-  input: lotCall,
-  read: (value) => parseInput(lotCall, value),
-  plan: ({ lot_id, state, reason }, { who, registry }) => {
-    const as = requireStaff(who, supervisors, 'changing the state of a lot')
-    return Promise.resolve({ calls: [registry.setLotState(as, lot_id, state, reason)], about: { lot_id } })
-  },
-})
 
 const processCall = updateProcessInput.extend({ process_id: recordIdField }).meta({ id: 'UpdateProcessCall' })
 export const updateProcess = operation({

@@ -8,6 +8,7 @@ import { changesRoute } from './changes.ts'
 import { decisionRoute } from './decisions.ts'
 import { readKeyRoutes } from './read-keys.ts'
 import { commentsRoute } from './read-comments.ts'
+import { readOfferRoutes } from './read-offers.ts'
 import { readRecordRoutes } from './read-records.ts'
 import { readSampleRoutes } from './read-samples.ts'
 import { transactionRoutes } from './transactions.ts'
@@ -28,6 +29,7 @@ export function allRoutes(parts: RouteParts): Route[] {
     ...writeRoutes(parts),
     ...readKeyRoutes(parts.registry),
     ...readRecordRoutes(parts.registry),
+    ...readOfferRoutes(parts.registry),
     commentsRoute(parts.registry),
     ...readSampleRoutes(parts.registry),
     decisionRoute(parts.source, parts.policies, parts.metrics),

@@ -2,7 +2,8 @@ import type { Answer } from '../http/route.ts'
 import type { RegistryReads } from '../registry.ts'
 import type { Write } from '../store/writes.ts'
 import { refuseFailed, type WriteEngine } from '../write-engine.ts'
-import { readWritten, stateOf, toTransactionRecord } from '../written.ts'
+import { readWritten } from '../read-written.ts'
+import { stateOf, toTransactionRecord } from '../written.ts'
 
 /**
  * 201 with the records of a write that is done within `wait` seconds, else 202 with its state: still under way, or done in part only.

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { keyIdField, type Hex } from '../../domain/fields.ts'
 import { keyEvent, ownerPeriod, type OwnerPeriod } from '../../domain/key-history.ts'
 import { Problem } from '../../domain/problem.ts'
-import { asOf, keyInfo, type KeyInfo } from '../../domain/records.ts'
+import { asOf, type KeyInfo } from '../../domain/records.ts'
+import { keyInfoAnswer, remedyOf } from '../../domain/remedy.ts'
 import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
 import { knownKey } from '../known-key.ts'
@@ -22,14 +23,15 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       method: 'get',
       path: '/v1/keys/{key_id}',
       name: 'get_key_info',
-      summary: 'Everything that is known of a key, for any active entity',
+      summary: 'Everything that is known of a key, and what its owner can do where it is not active; for any active entity',
       write: false,
       params: keyParams,
       query: readQuery,
-      answer: keyInfo,
+      answer: keyInfoAnswer,
       handle: async ({ params, query }) => {
         const head = await registry.head(query.min_block)
-        return ok({ ...(await knownKey(registry, params.key_id, head.block)), as_of: head })
+        const info = await knownKey(registry, params.key_id, head.block)
+        return ok({ ...info, remedy: remedyOf(info), as_of: head })
       },
     }),
     route({

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { recordIdField } from '../../domain/fields.ts'
+import { entityIdField, recordIdField } from '../../domain/fields.ts'
 import { createAssessmentInput, updateAssessmentInput } from '../../domain/inputs/assessment.ts'
 import { commentInput } from '../../domain/inputs/comment.ts'
-import { createKeysInput, updateKeyInput, updateLotInput } from '../../domain/inputs/keys.ts'
+import { createKeysInput, updateKeysInput } from '../../domain/inputs/keys.ts'
+import { createOfferInput, updateInstallerInput, updateLotInput, updateOfferInput, updateSenderInput } from '../../domain/inputs/offer.ts'
 import { createProcessInput, updateProcessInput } from '../../domain/inputs/process.ts'
+import { updateKeyInput } from '../../domain/inputs/update-key.ts'
 import { Problem } from '../../domain/problem.ts'
 import { noQuery } from '../http/read-query.ts'
 import { route, type Call, type Route } from '../http/route.ts'
@@ -12,8 +14,12 @@ import { createAssessment } from '../operations/create-assessment.ts'
 import { createKeys } from '../operations/create-keys.ts'
 import { createProcess } from '../operations/create-process.ts'
 import type { Operation } from '../operations/operation.ts'
+import { createOffer, updateOffer } from '../operations/offers.ts'
+import { updateInstaller, updateSender } from '../operations/relations.ts'
 import { updateKey } from '../operations/update-key.ts'
-import { updateAssessment, updateLot, updateProcess } from '../operations/update-records.ts'
+import { updateKeys } from '../operations/update-keys.ts'
+import { updateLot } from '../operations/update-lot.ts'
+import { updateAssessment, updateProcess } from '../operations/update-records.ts'
 import type { Registry } from '../registry.ts'
 import type { WriteEngine } from '../write-engine.ts'
 import { answerWrite } from './answer-write.ts'
@@ -83,8 +89,48 @@ export function writeRoutes(parts: WriteParts): Route[] {
       commentAssessment,
     ),
     write('post', '/v1/keys', 'Register keys under a process', nothing, createKeysInput, createKeys),
-    write('patch', '/v1/keys/{key_id}', 'Change the status of a key', keyParams, updateKeyInput, updateKey),
-    write('patch', '/v1/lots/{lot_id}', 'Suspend or reinstate a lot', one('lot_id'), updateLotInput, updateLot),
+    write(
+      'patch',
+      '/v1/keys',
+      'Change the status of many keys: a list, or what an account registered',
+      nothing,
+      updateKeysInput,
+      updateKeys,
+    ),
+    write(
+      'patch',
+      '/v1/keys/{key_id}',
+      'Change the status of a key, rotate it, offer or accept it, record where it is',
+      keyParams,
+      updateKeyInput,
+      updateKey,
+    ),
+    write(
+      'patch',
+      '/v1/lots/{lot_id}',
+      'Suspend, reinstate, revoke or retire a lot, offer or accept it',
+      one('lot_id'),
+      updateLotInput,
+      updateLot,
+    ),
+    write('post', '/v1/offers', 'Offer keys or a lot to another entity, as their owner', nothing, createOfferInput, createOffer),
+    write('patch', '/v1/offers/{offer_id}', 'Accept an offer, or withdraw or decline it', one('offer_id'), updateOfferInput, updateOffer),
+    write(
+      'patch',
+      '/v1/installers/{installer_id}',
+      'Let an installer install one’s keys, or no longer',
+      z.strictObject({ installer_id: entityIdField }),
+      updateInstallerInput,
+      updateInstaller,
+    ),
+    write(
+      'patch',
+      '/v1/senders/{sender_id}',
+      'Take what an entity offers without being asked, or no longer',
+      z.strictObject({ sender_id: entityIdField }),
+      updateSenderInput,
+      updateSender,
+    ),
   ]
 }
 
