@@ -25,13 +25,11 @@ const keyWords = ({ standing, place, rotated }: KeyState) => `${spaced(standing)
 const lotWords = ({ standing, ownerState, place }: LotState) => `${spaced(place)}, ${ownerState}, ${spaced(standing)}`
 
 /** What is different after an act; a new owner is no part of the state, but worth saying. */
-function cell<S extends KeyState | LotState>(state: S, outcome: KeyOutcome | LotOutcome, act: Act): string {
+function cell(state: KeyState | LotState, outcome: KeyOutcome | LotOutcome, act: Act): string {
   if (outcome === 'nothing') return '–'
   if ('code' in outcome) return `\`${outcome.code}\``
-  const next = outcome.state as S
-  const changed = (Object.keys(state) as (keyof S & string)[]).flatMap((field) =>
-    next[field] === state[field] ? [] : [said(field, next[field])],
-  )
+  const [before, next] = [state, outcome.state] as unknown as readonly Record<string, unknown>[]
+  const changed = Object.keys(before!).flatMap((field) => (next![field] === before![field] ? [] : [said(field, next![field])]))
   if (act.changesHands === true) changed.push('new owner')
   return changed.length === 0 ? '✓' : `→ ${changed.join(', ')}`
 }
