@@ -8,7 +8,7 @@ import { registerKeys } from '../../../src/chain/register-keys.ts'
 import { openRegistry, type ChainRegistry } from '../../../src/chain/registry.ts'
 import { createSender } from '../../../src/chain/sender.ts'
 import type { Registrar } from '../../../src/keygen/service/ports.ts'
-import type { Registration } from '../../../src/keygen/service/start-service.ts'
+import type { Registration } from '../../../src/keygen/service/start-worker.ts'
 import type { ReadConfiguration } from './read-configuration.ts'
 
 export type OpenedRegistration = { readonly registration: Registration; readonly registry: string | null; close(): void }

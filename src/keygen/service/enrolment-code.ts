@@ -35,7 +35,7 @@ export type Proven = {
 }
 
 /** What a proof is computed over: five lines, the last without a newline. */
-export function provenText({ way, enrolmentId, subject, exporter }: Proven): string {
+function provenText({ way, enrolmentId, subject, exporter }: Proven): string {
   const binding = exporter === undefined ? 'none' : Buffer.from(exporter).toString('hex')
   return ['derkey-enrolment-v1', way, enrolmentId, hash('sha256', subject, 'hex'), binding].join('\n')
 }

@@ -1,9 +1,7 @@
-import type { KeyObject } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { EntropySource } from '../../domain/enumerations.ts'
 import { keyIdOfCertificate } from '../../domain/key-id.ts'
-import type { IssueEvent } from '../log/issue-entry.ts'
 import type { IssueLog } from '../log/open-log.ts'
 import type { Client } from './client.ts'
 import { readAuthorities, type AuthorityFile } from './http/certificate-authorities.ts'
@@ -14,14 +12,15 @@ import { createLimits } from './http/limits.ts'
 import { listRoutes } from './http/list-routes.ts'
 import { openCalls } from './http/open-calls.ts'
 import { pages } from './http/pages.ts'
-import { createMetrics, type KeygenMetrics } from './metrics.ts'
+import { countEvents } from './count-events.ts'
+import { createMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
-import { startRegistering, type RegistrationWorker, type WorkerOptions } from './operations/register-confirmed.ts'
-import { startWatching } from './operations/watch-listed.ts'
+import type { RegistrationWorker, WorkerOptions } from './operations/register-confirmed.ts'
 import type { Parts } from './operations/parts.ts'
-import type { KeyMaker, Registrar } from './ports.ts'
+import type { KeyMaker } from './ports.ts'
+import { startWorker, type Registration } from './start-worker.ts'
 import { enrolmentsIn } from './store/enrolments.ts'
-import { openLedger, type Ledger } from './store/ledger.ts'
+import { openLedger } from './store/ledger.ts'
 import { createTlsServer, listen, pinOf, readServerCertificate, stopServer } from './tls-server.ts'
 
 /** Everything read; nothing here opens a file but those in `data`. */
@@ -38,16 +37,6 @@ export type KeygenServiceSettings = {
   readonly codeLifetime: number
   readonly deviceRequestsPerMinute: number
 }
-
-/** `service`: it registers the keys (5.5.7). `manufacturer`: it signs lists of them, and at most looks whether they are registered (5.5.6). */
-export type Registration =
-  | { readonly by: 'service'; readonly registrar: Registrar }
-  | {
-      readonly by: 'manufacturer'
-      /** Private keys on P-256, by process. */
-      readonly listKeys: ReadonlyMap<string, KeyObject>
-      readonly registry: Pick<Registrar, 'isRegistered'> | undefined
-    }
 
 export type KeygenServiceParts = {
   readonly settings: KeygenServiceSettings
@@ -74,7 +63,6 @@ export type KeygenService = {
 }
 
 const graceMs = 10_000
-const watchEveryMs = 5000
 
 /** Opens store and log, goes on with what is confirmed and not registered, and listens. @throws Problem */
 export async function startKeygenService(given: KeygenServiceParts): Promise<KeygenService> {
@@ -132,36 +120,4 @@ export async function startKeygenService(given: KeygenServiceParts): Promise<Key
   }
   worker = startWorker(parts, given, metrics)
   return { url, pin, stop }
-}
-
-/** What goes on beside the calls. */
-function startWorker(
-  parts: Parts,
-  { registration, log, pauses }: KeygenServiceParts,
-  metrics: KeygenMetrics,
-): RegistrationWorker | undefined {
-  const onFailure: WorkerOptions['onFailure'] = (error, keyIds) => {
-    metrics.registrations.inc()
-    log.warn({ err: error, key_ids: keyIds }, 'not registered yet')
-  }
-  if (registration.by === 'service')
-    return startRegistering(parts, { registrar: registration.registrar, onFailure, ...(pauses && { pauses }) })
-  if (registration.registry === undefined) return undefined
-  return startWatching(parts, registration.registry, (error) => onFailure(error, []), pauses?.first ?? watchEveryMs)
-}
-
-/** Counts what is recorded, once it is. */
-function countEvents(ledger: Ledger, metrics: KeygenMetrics): Ledger {
-  const record: Ledger['record'] = (work) => {
-    const events: IssueEvent[] = []
-    const done = ledger.record((note) =>
-      work((entry) => {
-        events.push(entry.event)
-        note(entry)
-      }),
-    )
-    for (const event of events) metrics.events.inc({ event })
-    return done
-  }
-  return { ...ledger, record }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyIdField, recordIdField } from '../../../domain/fields.ts'
+import { recordIdField } from '../../../domain/fields.ts'
 import { textField } from '../../../domain/inputs/text-field.ts'
 import { Problem } from '../../../domain/problem.ts'
 import { clientRights, type Client } from '../client.ts'
@@ -9,26 +9,11 @@ import { enrol } from '../operations/enrol.ts'
 import type { Parts } from '../operations/parts.ts'
 import { enrolmentStates, type Enrolment } from '../store/enrolments.ts'
 import { enrolmentIdField, receiptField } from './device-routes.ts'
+import { enrolmentRecord, maySee, shownOf } from './enrolment-record.ts'
 import { enrolmentUrl, qrOf } from './enrolment-url.ts'
 import { clientOf, nothing, route, type Route } from './route.ts'
 
-const time = z.iso.datetime()
-const record = z
-  .object({
-    enrolment_id: enrolmentIdField,
-    device: z.string(),
-    process_id: recordIdField,
-    enrolled_by: z.string(),
-    proof: z.enum(['code', 'bootstrap_certificate']),
-    state: z.enum(enrolmentStates),
-    key_id: keyIdField.nullable(),
-    created_at: time,
-    changed_at: time,
-    code_expires_at: time.nullable(),
-    failure: z.string().nullable().describe('Why the registration has not worked so far; it is tried again'),
-  })
-  .meta({ id: 'Enrolment' })
-const enrolled = record.extend({
+const enrolled = enrolmentRecord.extend({
   code: z.string().describe('One-time code: told here, and never again'),
   url: z.string().describe('What the QR code holds: address, enrolment, code and pin of the service; nothing behind # is sent to a server'),
   qr: z.string().optional().describe('The QR code as SVG, where the query asks for it'),
@@ -95,7 +80,7 @@ export function clientRoutes(parts: ClientRouteParts): Route[] {
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       status: 200,
-      answer: z.object({ enrolments: z.array(record), next: enrolmentIdField.nullable().describe('Give it as `after`') }),
+      answer: z.object({ enrolments: z.array(enrolmentRecord), next: enrolmentIdField.nullable().describe('Give it as `after`') }),
       handle: (call) => {
         const client = clientOf(call)
         const { state, after = '', limit } = call.query
@@ -113,7 +98,7 @@ export function clientRoutes(parts: ClientRouteParts): Route[] {
       params: byId,
       query: nothing,
       status: 200,
-      answer: record,
+      answer: enrolmentRecord,
       handle: (call) => shownOf(own(call.params.enrolment_id, clientOf(call))),
     }),
     route({
@@ -125,7 +110,7 @@ export function clientRoutes(parts: ClientRouteParts): Route[] {
       params: byId,
       query: nothing,
       status: 200,
-      answer: record,
+      answer: enrolmentRecord,
       handle: (call) => shownOf(cancel(parts, own(call.params.enrolment_id, clientOf(call)))),
     }),
     route({
@@ -149,27 +134,4 @@ export function clientRoutes(parts: ClientRouteParts): Route[] {
       },
     }),
   ]
-}
-
-function maySee({ enrolled_by, process_id, bootstrap_key }: Enrolment, { name, processIds, rights }: Client): boolean {
-  if (enrolled_by === name && bootstrap_key === null) return true
-  return rights.includes('supervise') && processIds.includes(process_id)
-}
-
-function shownOf(row: Enrolment) {
-  const { enrolment_id, device, process_id, enrolled_by, state, key_id, failure } = row
-  const iso = (at: number) => new Date(at).toISOString()
-  return {
-    enrolment_id,
-    device,
-    process_id,
-    enrolled_by,
-    proof: row.bootstrap_key === null ? 'code' : 'bootstrap_certificate',
-    state,
-    key_id,
-    created_at: iso(row.created_at),
-    changed_at: iso(row.changed_at),
-    code_expires_at: row.expires_at === null ? null : iso(row.expires_at),
-    failure,
-  }
 }

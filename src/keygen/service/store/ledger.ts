@@ -22,7 +22,7 @@ export type Ledger = {
 }
 
 /** Where the log of a data folder lies. */
-export const logFileOf = (folder: string) => join(folder, 'issues.jsonl')
+const logFileOf = (folder: string) => join(folder, 'issues.jsonl')
 
 /**
  * Opens both, and brings the log to where the store is: entries are put down in the transaction first, so that after a power cut at any moment
