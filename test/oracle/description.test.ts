@@ -44,7 +44,7 @@ describe('description of the oracle', () => {
 
   it('says of every write that it can be waited for and repeated', () => {
     const writes = operations.filter(({ responses }) => '202' in responses)
-    expect(writes).to.have.length(9)
+    expect(writes).to.have.length(14)
     for (const { parameters } of writes) expect(parameters?.map(({ name }) => name)).to.include.members(['Prefer', 'Idempotency-Key'])
   })
 

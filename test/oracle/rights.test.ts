@@ -134,10 +134,15 @@ describe('rights over the oracle', () => {
       expect(body.key).to.include({ status: 'void', status_by: 'motion' })
     })
 
-    it('does not offer keys yet, and says so', async () => {
+    it('offers a key by its owner alone, and never accepts it for somebody else', async () => {
       const { keyId } = await newKey()
-      const answer = await there.call('chip_maker', 'PATCH', `/v1/keys/${keyId}`, { body: { owner_id: there.world.actors.oem.account } })
-      expect(answer.body).to.include({ status: 501, code: 'not_available', field: 'owner_id' })
+      const offer = (actor: 'chip_maker' | 'utility' | 'regulator', to: 'oem' | 'utility') =>
+        there.write(actor, 'PATCH', `/v1/keys/${keyId}`, { owner_id: there.world.actors[to].account })
+      expect((await offer('utility', 'oem')).body).to.include({ status: 403, code: 'right_missing' })
+      expect((await offer('regulator', 'oem')).body).to.include({ status: 403, code: 'right_missing' })
+      expect((await offer('chip_maker', 'oem')).status).to.equal(201)
+      expect((await offer('utility', 'oem')).body).to.include({ status: 403, code: 'right_missing' })
+      expect((await offer('utility', 'utility')).body).to.include({ status: 409, code: 'key_not_offered' })
     })
   })
 
@@ -159,7 +164,7 @@ describe('rights over the oracle', () => {
         expect(await status()).to.equal(`suspended ${reason}`)
         expect((await there.write('programme_manager', 'PATCH', path, { state: back })).status).to.equal(201)
         expect(await status()).to.equal('active null')
-        expect((await there.write('chip_maker', 'PATCH', path, { state: 'suspended' })).body).to.include({ code: 'right_missing' })
+        expect((await there.write('utility', 'PATCH', path, { state: 'suspended' })).body).to.include({ code: 'right_missing' })
       }
     })
 

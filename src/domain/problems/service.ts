@@ -87,11 +87,6 @@ export const serviceProblems = {
     title: 'Proof of possession is missing',
     action: 'Give certificate signing requests that the keys themselves have signed; over REST, as `csrs`.',
   },
-  not_available: {
-    status: 501,
-    title: 'This registry does not do that yet',
-    action: 'See docs/requirements.md for what is there.',
-  },
   too_many_requests: {
     status: 429,
     title: 'Too many calls of this token at once',
