@@ -93,6 +93,25 @@ describe('the registration of confirmed keys', () => {
     expect([...keys.keys()]).to.deep.equal([keyId])
   })
 
+  it('holds for a key that was issued in time, however late it is confirmed; an expired code gives no more', async () => {
+    let clock = Date.now()
+    const { register, keys } = memoryRegistrar()
+    const { url } = await start(register, { now: () => clock })
+    const [used, unused] = [await world.enrol(url, 'SN-1'), await world.enrol(url, 'SN-2')]
+    const session = await world.connect(url)
+    const { privateKey, spki } = newEphemeral()
+    const key = unwrapped(await session.call('POST', '/v1/device/keys', keyRequest(session, used, spki)), privateKey)
+    clock += 3_600_000
+    const late = await session.call('POST', '/v1/device/keys', keyRequest(session, unused, newEphemeral().spki))
+    expect([late.status, late.body.code]).to.deep.equal([410, 'enrolment_expired'])
+    expect(late.body['detail']).to.match(/^the code held until (\S+); it is \1 here$/)
+    const { status } = await session.call('POST', '/v1/device/confirmations', confirmation(used.enrolment_id, keyIdOfPrivate(key), key))
+    session.close()
+    expect(status).to.equal(200)
+    await reaches(url, `/v1/enrolments/${used.enrolment_id}`, 'registered')
+    expect(keys.has(keyIdOfPrivate(key))).to.equal(true)
+  })
+
   it('answers nobody while the log cannot be written, and loses no entry', async () => {
     const data = world.folder.file('full-disk')
     let full = false

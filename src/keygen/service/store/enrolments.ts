@@ -63,7 +63,7 @@ export function enrolmentsIn(store: DatabaseSync) {
     list: (filter: Filter) => {
       const { processes, after, limit } = filter
       const [by, state] = [filter.enrolled_by ?? null, filter.state ?? null]
-      const sql = `SELECT * FROM enrolments WHERE enrolment_id > ? AND (? IS NULL OR enrolled_by = ?) AND (? IS NULL OR state = ?)
+      const sql = `SELECT * FROM enrolments WHERE enrolment_id > ? AND (? IS NULL OR (enrolled_by = ? AND bootstrap_key IS NULL)) AND (? IS NULL OR state = ?)
         AND process_id IN (${processes.map(() => '?').join()}) ORDER BY enrolment_id LIMIT ?`
       return all(sql, after, by, by, state, state, ...processes, limit)
     },
@@ -88,6 +88,7 @@ export function enrolmentsIn(store: DatabaseSync) {
 
 export type Filter = {
   readonly processes: readonly string[]
+  /** A client; undefined: whoever enrolled, bootstrap certificates too. */
   readonly enrolled_by?: string | undefined
   readonly state?: EnrolmentState | undefined
   readonly after: string
