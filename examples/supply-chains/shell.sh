@@ -64,11 +64,11 @@ made() {
   [ -s "$file" ] || { rm -f "$file.part" && "$@" "$file.part" && mv "$file.part" "$file"; }
 }
 
-# What the registry says: of a key (table 10), of a lot, of a process, of the offers that WHO made.
+# What the registry says: of a key (table 10), of a lot that WHO may see, of a process, of the last offer of KEY, alone or in its lot, to WHO.
 key_info() { rest utility GET "/v1/keys/$1" | pick "$2"; }
 lot_info() { rest "$1" GET "/v1/lots/$2" | pick "$3"; }
 series_of() { rest assessor GET "/v1/processes/$1" | pick ".key_$2_id"; }
-offer_of() { derkey offer list --from "${entity[$1]}" --to "${entity[$2]}" --json | pick '[0]?.offer_id'; }
+offer_of() { derkey key history "$1" --json | pick ".events.findLast(({ event, owner_id }) => event === 'OfferMade' && owner_id === '${entity[$2]}')?.offer_id"; }
 
 # assess PROCESS KIND FILE: the assessor records what it found of the process, the programme manager approves it. KIND: generation, protection.
 assess() {

@@ -46,9 +46,11 @@ const program = new Command('scenarios')
       const line = async () => {
         for (let next = waiting.shift(); next !== undefined && !stop.signal.aborted; next = waiting.shift()) {
           // a world that cannot be put up must not keep the other from being taken down
-          const played = await playScenario(next, directory, play).catch(
-            (error: Error): Played => ({ name: next?.name ?? '', output: '', fault: error.message }),
-          )
+          const played = await playScenario(next, directory, play).catch((error: Error): Played => ({
+            name: next?.name ?? '',
+            output: '',
+            fault: error.message,
+          }))
           show(`${next.name} ${next.title}`, played)
           if (played.fault !== null) faults.push(next.name)
         }

@@ -28,10 +28,10 @@ key=$(derkey key id element-1.csr)
 lot=$(key_info "$key" .key.lot_id)
 
 step 'Secure Component Manufacturer' 'OEM' 'offers the lot'
-once '[ -n "$(offer_of chip_maker oem)" ]' as chip_maker lot offer "$lot" --to "${entity[oem]}"
+once '[ -n "$(offer_of "$key" oem)" ]' as chip_maker lot offer "$lot" --to "${entity[oem]}"
 
 step 'OEM' 'Registry' 'accepts: the lot is one record, and so is its change of hands'
-once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer accept "$(offer_of chip_maker oem)"
+once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer accept "$(offer_of "$key" oem)"
 
 step 'OEM' 'Certificate Authority' 'builds an inverter around the first element, and requests its certificate'
 cp element-1.key inverter.key

@@ -37,26 +37,27 @@ as service_provider key register elements --process "$process"
 key=$(derkey key id element-1.csr)
 
 step 'Secure Component Service Provider' 'OEM' 'offers the keys of two elements, as a list'
-once '[ -n "$(offer_of service_provider oem)" ]' as service_provider key offer element-1.csr element-2.csr --to "${entity[oem]}"
+once '[ -n "$(offer_of "$key" oem)" ]' as service_provider key offer element-1.csr element-2.csr --to "${entity[oem]}"
 
 step 'OEM' 'Registry' 'accepts the list: both keys change hands, or none'
-once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer accept "$(offer_of service_provider oem)"
+once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer accept "$(offer_of "$key" oem)"
 
 step 'OEM' 'Certificate Authority' 'builds an inverter around the first element, and requests its certificate'
 cp element-1.key inverter.key
 request inverter 32474 SN-1
 certify inverter
 
-step 'OEM' 'Distributor' 'offers the key of the inverter that it sells'
-once '[ -n "$(offer_of oem distributor)" ]' as oem key offer "$key" --to "${entity[distributor]}"
+step 'OEM' 'Distributor' 'offers the key of the inverter that it sells, over REST'
+sold="{\"owner_id\": \"${entity[distributor]}\"}"
+rest oem PATCH "/v1/keys/$key" "$sold" > offered.json
 
-step 'Distributor' 'Registry' 'accepts, and names the installer that may install for it'
-once '[ "$(key_info "$key" .key.owner_id)" = "${entity[distributor]}" ]' as distributor offer accept "$(offer_of oem distributor)"
+step 'Distributor' 'Registry' 'accepts by the same call, and names the installer that may install for it'
+rest distributor PATCH "/v1/keys/$key" "$sold" > accepted.json
 named() { derkey key installer list "${entity[distributor]}" --json | pick '[0]?.entity_id'; }
 once '[ -n "$(named)" ]' as distributor key installer name "${entity[installer]}"
 
 step 'Installer' 'Registry' 'puts the inverter on a roof, and records it'
-once '[ -n "$(key_info "$key" .key.installed_at)" ]' as installer key install "$key"
+rest installer PATCH "/v1/keys/$key" '{"installed": true}' > installed.json
 
 step 'DER Client' 'DER Server' 'connects, and is let in'
 connect inverter /dcap

@@ -27,20 +27,21 @@ done
 step 'OEM' 'Registry' 'registers the keys'
 as oem key register inverters --process "$process"
 key=$(derkey key id inverter-1.csr)
+other=$(derkey key id inverter-2.csr)
 lot=$(key_info "$key" .key.lot_id)
 
 step 'OEM' 'Certificate Authority' 'requests a certificate'
 certify inverter-1
 
 step 'OEM' 'Installer' 'sells one inverter to the installer, who accepts its key'
-once '[ -n "$(offer_of oem installer)" ]' as oem key offer "$key" --to "${entity[installer]}"
-once '[ "$(key_info "$key" .key.owner_id)" = "${entity[installer]}" ]' as installer offer accept "$(offer_of oem installer)"
+once '[ -n "$(offer_of "$key" installer)" ]' as oem key offer "$key" --to "${entity[installer]}"
+once '[ "$(key_info "$key" .key.owner_id)" = "${entity[installer]}" ]' as installer offer accept "$(offer_of "$key" installer)"
 
 step 'OEM' 'Distributor' 'offers the lot: that is, the keys that still follow it'
-once '[ -n "$(offer_of oem distributor)" ]' as oem lot offer "$lot" --to "${entity[distributor]}"
+once '[ -n "$(offer_of "$other" distributor)" ]' as oem lot offer "$lot" --to "${entity[distributor]}"
 
 step 'Distributor' 'Registry' 'accepts, and is told of the key that went its own way'
-once '[ "$(lot_info oem "$lot" .owner_id)" = "${entity[distributor]}" ]' as distributor offer accept "$(offer_of oem distributor)"
+once '[ "$(lot_info oem "$lot" .owner_id)" = "${entity[distributor]}" ]' as distributor offer accept "$(offer_of "$other" distributor)"
 
 step 'Installer' 'Registry' 'puts its inverter on a roof, and records it as the owner'
 once '[ -n "$(key_info "$key" .key.installed_at)" ]' as installer key install "$key"
