@@ -3,6 +3,7 @@ import { toTime, type Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Token } from '../../pkcs11/open-token.ts'
 import { noiseAndOperatingSystem, operatingSystem } from '../entropy/entropy-source.ts'
+import { releaseSpentKeys } from '../entropy/release-spent-keys.ts'
 import { encodeManifest } from '../manifest/key-manifest.ts'
 import type { KeyManifest, MadeKey } from '../manifest/key-manifest.ts'
 import { sha256Of } from '../manifest/verify-manifest.ts'
@@ -131,5 +132,6 @@ function makeKeys({ noise }: Entropy, token: Token | undefined, order: BatchOrde
     })
   } finally {
     source.close()
+    releaseSpentKeys()
   }
 }

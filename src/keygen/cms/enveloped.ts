@@ -36,7 +36,7 @@ const tagLength = Buffer.from('020110', 'hex')
  * User keying material (RFC 5753, 7.2): SHA-256 of the recipient's identifier, so that the key-encryption key depends on whom the file names
  * and a file that names another one does not open.
  */
-export function ukmOf(recipient: Uint8Array): Buffer {
+function ukmOf(recipient: Uint8Array): Buffer {
   return hash('sha256', recipient, 'buffer')
 }
 

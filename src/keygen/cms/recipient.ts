@@ -49,7 +49,9 @@ function checkCertificate(der: Uint8Array, now: number): void {
 /** DER IssuerAndSerialNumber (RFC 5652, 10.2.4), with the octets of the certificate itself. @throws Problem invalid_key */
 export function identifierOfCertificate(der: Uint8Array): Buffer {
   const name = 'Certificate'
-  const certificate = readInside(der, name, readDer(der, name).take(tags.sequence, 'the certificate'))
+  const outer = readDer(der, name)
+  const certificate = readInside(der, name, outer.take(tags.sequence, 'the certificate'))
+  outer.close()
   const fields = readInside(der, name, certificate.take(tags.sequence, 'tbsCertificate'))
   fields.skip(tags.context0)
   const serial = wholeOf(der, fields.take(tags.integer, 'serialNumber'))

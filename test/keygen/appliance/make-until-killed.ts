@@ -1,6 +1,6 @@
 /**
  * Makes a batch of two keys as `derkey keygen appliance make` does, and is killed (SIGKILL) at the step of the given number: a call that changes
- * the disk, the half of a file being written. Exits with 0 where there is no such step.
+ * the disk, the half of a file being written. Exits with 0 where there is no such step; at step `stay` it stays when all is done.
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -38,3 +38,7 @@ counting = true
 makeBatch(appliance, { processId: '1', keys, out, now })
 counting = false
 appliance.close()
+if (killAt === 'stay') {
+  process.stdout.write('made')
+  process.stdin.resume()
+}

@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { createPrivateKey } from 'node:crypto'
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { unwrapKey } from '../../../src/keygen/cms/unwrap-key.ts'
 import { derkeyProgram } from '../../support/run-derkey.ts'
-import { openWorkbench, type Workbench } from './workbench.ts'
+import { openWorkbench, password, type Workbench } from './workbench.ts'
 
 /** Every system call by which a process gives octets away; memory that is mapped and shared is opened by SQLite alone. */
 const writing = 'trace=write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendmmsg'
@@ -107,6 +108,28 @@ describe('clear keys', function () {
     for (const file of [...filesOf(bench.directory), ...filesOf(bench.out)]) expectNone(readFileSync(file), file)
   })
 
+  it('are in no memory of the process once the batch is made, neither as this program has them nor as OpenSSL does', async () => {
+    const args = [bench.directory, bench.out, bench.file('line.pem'), password, 'stay']
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'make-until-killed.ts'), ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const exited = once(child, 'exit')
+    await once(child.stdout, 'data')
+    const folder = join(bench.out, bench.batches().at(-1) ?? '')
+    const line = createPrivateKey(readFileSync(bench.file('line.key')))
+    const scalars = bench
+      .manifestIn(folder)
+      .keys.map((key) => scalarOf(unwrapKey(readFileSync(join(folder, key.wrapped?.file ?? '')), line)))
+    // a number of OpenSSL has its lowest octets first
+    const needles = [...scalars, ...scalars.map((scalar) => Buffer.from(scalar).reverse())]
+
+    const [control, ...found] = inMemoryOf(child.pid ?? 0, [Buffer.from(bench.out), ...needles])
+    child.kill('SIGKILL')
+    await exited
+    expect(control, 'memory was read').to.equal(true)
+    expect(found).to.deep.equal(needles.map(() => false))
+  })
+
   it('would be found in each of these spellings', () => {
     const [key = Buffer.of()] = keys
     const scalar = scalarOf(key)
@@ -138,3 +161,19 @@ describe('clear keys', function () {
     expect(run('/nowhere').stderr, 'prlimit is missing').to.include('core_dumps_on')
   })
 })
+
+/** Which of `needles` stand in the memory that a process can write to. */
+function inMemoryOf(pid: number, needles: readonly Buffer[]): boolean[] {
+  const memory = openSync(`/proc/${pid}/mem`, 'r')
+  const found = needles.map(() => false)
+  const chunk = Buffer.alloc(8 * 1_048_576)
+  for (const [, from = '', to = ''] of readFileSync(`/proc/${pid}/maps`, 'utf8').matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)) {
+    const end = Number(`0x${to}`)
+    for (let at = Number(`0x${from}`); at < end; at += chunk.length - 64) {
+      const part = chunk.subarray(0, readSync(memory, chunk, 0, Math.min(chunk.length, end - at), at))
+      for (const [index, needle] of needles.entries()) found[index] ||= part.includes(needle)
+    }
+  }
+  closeSync(memory)
+  return found
+}

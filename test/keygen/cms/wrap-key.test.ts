@@ -154,6 +154,7 @@ describe('a wrapped key', () => {
           expect(unfit({ certificate: certificate.subarray(0, length) })).to.equal('recipient_unfit')
         }),
       )
+      expect(unfit({ certificate: Buffer.concat([certificate, Buffer.of(0)]) })).to.equal('recipient_unfit')
       expect(unfit({ publicKey: Buffer.from('3000', 'hex'), keyIdentifier: Buffer.of(1) })).to.equal('recipient_unfit')
     })
   })
