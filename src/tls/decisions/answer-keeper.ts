@@ -31,15 +31,16 @@ export function createAnswerKeeper({ source, policy, timeout_ms }: AskedRegistry
   const { registry } = source
   const known = createKnownAnswers()
   let newestChange = 0
+  /** Of the clock that nobody sets back. */
   let silentUntil = 0
   let isReachable = true
   const askSource = createAsk(source, timeout_ms, () => newestChange)
 
   const ask = async (keyId: Hex, now: number): Promise<KeyStatusAnswer> => {
-    if (Date.now() < silentUntil) return { kind: 'unreachable', registry, cause: 'the registry does not answer' }
+    if (performance.now() < silentUntil) return { kind: 'unreachable', registry, cause: 'the registry does not answer' }
     const epoch = known.epoch()
     const answer = await askSource(keyId)
-    if (answer.kind === 'unreachable') silentUntil = Date.now() + (isReachable ? pause : longPause)
+    if (answer.kind === 'unreachable') silentUntil = performance.now() + (isReachable ? pause : longPause)
     else known.keep(keyId, { answer, confirmed_at: now }, epoch)
     return answer
   }
@@ -49,7 +50,7 @@ export function createAnswerKeeper({ source, policy, timeout_ms }: AskedRegistry
     registry,
     standing,
     last: (keyId) => known.last(keyId)?.answer,
-    reachable: () => isReachable && Date.now() >= silentUntil,
+    reachable: () => isReachable && performance.now() >= silentUntil,
     consult: async (keyId, now) => {
       const stands = standing(keyId, now)
       if (stands !== undefined) return { answer: stands.answer, policy }

@@ -56,6 +56,25 @@ describe('the registration of confirmed keys', () => {
     expect((await asLine(url, 'GET', path))['failure']).to.equal(null)
   })
 
+  it('is tried again although the clock was set back by a day meanwhile', async () => {
+    const { register } = memoryRegistrar()
+    let away = true
+    const { url } = await start((processId, keyIds) => {
+      if (away) throw new Problem('chain_unreachable', { detail: 'connection refused' })
+      return register(processId, keyIds)
+    })
+    const { path } = await confirmed(url, 'SN-1')
+    await until(async () => ((await asLine(url, 'GET', path))['failure'] === null ? undefined : true))
+    const right = Date.now
+    Date.now = () => right() - 86_400_000
+    try {
+      away = false
+      await reaches(url, path, 'registered')
+    } finally {
+      Date.now = right
+    }
+  })
+
   it('of one key that the registry refuses keeps no other back; that one can be given up', async () => {
     const { register, keys } = memoryRegistrar()
     let refused = ''

@@ -34,17 +34,17 @@ export function startRegistering(parts: Registering, options: WorkerOptions): Re
 
   const run = async () => {
     let delay = first
-    // what an earlier run left behind is tried at once
+    // what an earlier run left behind is tried at once; of a clock that nobody sets back
     let retryAt = 0
     while (!stopping.signal.aborted) {
-      const retrying = Date.now() >= retryAt
+      const retrying = performance.now() >= retryAt
       const done = await registerOnce(parts, options, retrying)
       if (done === 'failed') {
-        retryAt = retrying ? Date.now() + delay : Math.min(retryAt, Date.now() + delay)
+        retryAt = retrying ? performance.now() + delay : Math.min(retryAt, performance.now() + delay)
         if (retrying) delay = Math.min(delay * 2, longest)
       } else if (retrying && done === 'none') [retryAt, delay] = [Infinity, first]
       if (done === 'some') continue
-      await waitFor(retryAt - Date.now())
+      await waitFor(retryAt - performance.now())
     }
   }
   /** Until there is something new, or `milliseconds` are over. */
