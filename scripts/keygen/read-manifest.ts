@@ -27,9 +27,9 @@ export function manifestAt(path: string): string | undefined {
 
 export type ManifestOptions = {
   /** File of the appliance's public key. */
-  readonly appliance: string | undefined
+  readonly appliance?: string | undefined
   /** Certificates that keys may be wrapped for: a file, or a folder of them. */
-  readonly recipient: string | undefined
+  readonly recipient?: string | undefined
   readonly process: string | undefined
 }
 
