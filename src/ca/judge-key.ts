@@ -4,7 +4,7 @@ import { effectiveAt } from '../domain/effective-at.ts'
 import { enforced } from '../domain/enforce.ts'
 import { finalStatuses } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
-import type { JudgedRegistry, KeyStatusAnswer } from '../domain/key-status-source.ts'
+import type { DeviceLine, JudgedRegistry, KeyStatusAnswer } from '../domain/key-status-source.ts'
 import { serialText } from './hardware-module-name.ts'
 import type { HardwareModule } from './hardware-module-name.ts'
 
@@ -37,9 +37,16 @@ export async function judgeKey(
   const consulted = await Promise.all(registries.map(async ({ source, policy }) => ({ answer: await source.get(keyId), policy })))
   const decided = decideAmong({ key_id: keyId, consulted, client_type, now })
   const answer = answerOf(decided, consulted)
-  const own = consulted.flatMap(({ answer }) => (answer.kind === 'known' ? (answer.line ?? []) : []))
-  const others = namedBefore.filter((each) => each !== keyId && !own.includes(each))
-  const found = module && [makerFinding(module, answer), await otherKeyFinding(module, others, judge)]
+  const others = namedBefore.filter((each) => each !== keyId)
+  const found = module && [
+    makerFinding(module, answer),
+    await otherKeyFinding(
+      module,
+      others,
+      consulted.map(({ answer }) => lineOf(answer)),
+      judge,
+    ),
+  ]
   const against = found?.filter((finding) => finding !== undefined) ?? []
   if (against.length === 0) {
     const answered = !decided.findings.some(({ rule }) => rule === 'registry_unreachable')
@@ -63,11 +70,22 @@ function makerFinding({ hw_type }: HardwareModule, answer: KeyStatusAnswer): Fin
   return { rule: 'hw_type', found: hw_type, wanted, severity: 'refuse', registry: answer.registry }
 }
 
-/** The first of `others` that is good, or of which it cannot be told that it is not. */
-async function otherKeyFinding(module: HardwareModule, others: readonly Hex[], { registries, now }: Judge): Promise<Finding | undefined> {
+/**
+ * The first of `others` that is good, or of which it cannot be told that it is not. Whether it is a key of the same device, the first registry
+ * says that knows it: a key id is no secret, and anybody can register another's in a second registry.
+ * @param lines what each registry says of the keys of the device
+ */
+async function otherKeyFinding(
+  module: HardwareModule,
+  others: readonly Hex[],
+  lines: readonly DeviceLine[],
+  { registries, now }: Judge,
+): Promise<Finding | undefined> {
   for (const other of others) {
-    for (const { source } of registries) {
-      const answer = await source.get(other)
+    const answers = await Promise.all(registries.map(({ source }) => source.get(other)))
+    const first = answers.findIndex(({ kind }) => kind !== 'unknown')
+    if (lines[first]?.includes(other) === true) continue
+    for (const answer of answers) {
       if (answer.kind === 'unknown') continue
       const status = answer.kind === 'known' ? effectiveAt(answer.info, now).effective_status : answer.kind
       if (finalStatuses.some((each) => each === status)) continue
@@ -77,4 +95,8 @@ async function otherKeyFinding(module: HardwareModule, others: readonly Hex[], {
     }
   }
   return undefined
+}
+
+function lineOf(answer: KeyStatusAnswer): DeviceLine {
+  return answer.kind === 'known' ? (answer.line ?? []) : []
 }

@@ -121,6 +121,18 @@ describe('certificates of a line of successors', () => {
     })
   }
 
+  it('go by the first registry that knows the old key, and by no other', async () => {
+    const [first, second] = requests(2) as [DeviceRequest, DeviceRequest]
+    registry.register(first.key_id)
+    await issueCertificate(ca, first, judge())
+    const home = registry
+    registry = registryOf('eip155:2:0x00000000000000000000000000000000000000bb')
+    rotate([first, second], now + 1000)
+    const both = { ...judge(), registries: [home, registry].map((source) => ({ source, policy: policyNamed('csip-baseline') })) }
+    expect(findingsOf(await issueCertificate(ca, second, both))).to.deep.equal(['hw_serial refuse'])
+    expect((await issueCertificate(ca, second, { ...both, registries: both.registries.toReversed() })).state).to.equal('issued')
+  })
+
   it('are issued once, where two keys of one device are in one folder', async () => {
     const both = requests(2)
     for (const { key_id } of both) registry.register(key_id)

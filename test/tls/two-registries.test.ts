@@ -154,6 +154,23 @@ describe('two registries behind one gateway', () => {
     expect([reply.status, reply.headers['derkey-cause']]).to.deep.equal([503, 'registry_unreachable'])
   })
 
+  it('take a device’s keys for one by the first of them that knows its old key, and by no other', async () => {
+    await start()
+    const { home, abroad } = there()
+    const [ours, thief, theirs, next] = [newDevice(), newDevice(), newDevice(), newDevice()]
+    const end = Math.floor(Date.now() / 1000) + 3600
+    for (const { lfdi } of [ours, theirs]) await gateway.admin('POST', '/v1/devices', { lfdi })
+    home.set(ours.key_id)
+    abroad.set(theirs.key_id)
+    for (const device of [ours, theirs]) expect((await visit(device, '/edev')).body).to.include('all="1"')
+    // somebody registers our device's key abroad as one of its own, and lets it be followed
+    abroad.rotate([ours.key_id, thief.key_id], [end])
+    abroad.rotate([theirs.key_id, next.key_id], [end])
+    expect((await visit(thief, '/edev')).body).to.include('all="0"')
+    expect((await visit(next, '/edev')).body).to.include('all="1"')
+    expect((await visit(ours, '/edev')).body).to.include(ours.lfdi)
+  })
+
   it('do not go by what one said before it told that the key changed, while the other is slow', async () => {
     await start()
     const { home, abroad } = there()

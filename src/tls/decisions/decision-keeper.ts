@@ -5,6 +5,7 @@ import type { Hex } from '../../domain/fields.ts'
 import type { DeviceLine, GivenAnswer, KeyStatusChange } from '../../domain/key-status-source.ts'
 import type { Consulted } from '../../domain/standing-answer.ts'
 import { createAnswerKeeper } from './answer-keeper.ts'
+import type { AnswerKeeper } from './answer-keeper.ts'
 import type { AskedRegistry } from './asked-registry.ts'
 
 export type DecisionKeeperOptions = {
@@ -25,7 +26,10 @@ export type DecisionKeeper = {
   current(keyId: Hex, clientType: ClientTypeOf): Decision | undefined
   /** The decision; asks every registry whose answer is not in memory. Never rejects. */
   decided(keyId: Hex, clientType: ClientTypeOf): Promise<Decision>
-  /** The keys of its device, by what is in memory: of the first registry that knows it as one of several. */
+  /**
+   * The keys of its device, by what is in memory: of the first registry that knows it as one of several. A key id is no secret, and anybody
+   * can register another's in a second registry: so what a registry says of keys that one before it knows counts for nothing.
+   */
   lineOf(keyId: Hex): DeviceLine | undefined
   /** When the first registry supersedes it, in seconds, by what is in memory. */
   supersededAt(keyId: Hex): number | undefined
@@ -71,6 +75,26 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
     }
   }
 
+  const lineAt = (keeper: AnswerKeeper, keyId: Hex) => {
+    const last = keeper.last(keyId)
+    return last?.kind === 'known' ? last.line : undefined
+  }
+  const lineOf = (keyId: Hex): DeviceLine | undefined => {
+    for (const [index, keeper] of keepers.entries()) {
+      const line = lineAt(keeper, keyId)
+      const before = keepers.slice(0, index)
+      if (line?.every((each) => before.every(({ last }) => last(each)?.kind === 'unknown')) === true) return line
+    }
+    return undefined
+  }
+  /** Of the other keys of a line, what the registries before the one that told it say. */
+  const consultBefore = async (keyId: Hex, now: number): Promise<void> => {
+    const asked = keepers.flatMap((keeper, index) =>
+      (lineAt(keeper, keyId) ?? []).map((each) => ({ each, before: keepers.slice(0, index) })),
+    )
+    await Promise.all(asked.flatMap(({ each, before }) => before.map((keeper) => keeper.consult(each, now))))
+  }
+
   /** A decision on answers that stand is kept for a second: only rules about time could see a difference. */
   const current: DecisionKeeper['current'] = (keyId, clientTypeOf) => {
     const now = seconds()
@@ -101,9 +125,10 @@ export function createDecisionKeeper({ registries, answerRefreshSeconds, onDecis
       const found = current(keyId, clientTypeOf)
       if (found !== undefined) return found
       const consulted = await consultAll(keyId, now)
+      await consultBefore(keyId, now)
       return make(keyId, clientTypeOf(), consulted, begun)
     },
-    lineOf: (keyId) => known(keyId).find(({ line }) => line !== undefined)?.line,
+    lineOf,
     supersededAt: (keyId) => {
       const ends = known(keyId).flatMap(({ info }) => (info.superseded_at === null ? [] : [toSeconds(info.superseded_at)]))
       return ends.length === 0 ? undefined : Math.min(...ends)
