@@ -10,6 +10,7 @@ import type { TokenName } from '../../pkcs11/open-token.ts'
 import { createP256Key } from '../../pkcs11/p256-key.ts'
 import { applianceFiles } from './configuration.ts'
 import type { ApplianceConfiguration } from './configuration.ts'
+import { openLedger } from './ledger.ts'
 import { createSigningKey } from './signing-key.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -22,7 +23,7 @@ export type Wanted = Pick<ApplianceConfiguration, 'entropy'> & {
  * Makes an appliance in `directory`: its signing key, the public key to pin, its configuration. Interrupted and called again, it goes on with
  * the key that it had made in a file.
  * @param password of the key's file, or PIN of its token
- * @throws Problem appliance_exists, appliance_password, pkcs11_failed, file_unwritable
+ * @throws Problem appliance_exists, appliance_password, appliance_ledger_unusable, pkcs11_failed, file_unwritable
  */
 export async function initAppliance(directory: string, { keep, entropy }: Wanted, password: string): Promise<ApplianceConfiguration> {
   checkFolder(directory)
@@ -31,6 +32,8 @@ export async function initAppliance(directory: string, { keep, entropy }: Wanted
   const publicKey = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' })
   const pem = publicKey.export({ type: 'spki', format: 'pem' })
   writeWhole(join(directory, applianceFiles.publicKey), pem, 0o644, { replace: true })
+  // from here on a ledger that is not there is one that was lost
+  openLedger(join(directory, applianceFiles.ledger)).close()
   writeWhole(join(directory, applianceFiles.configuration), `${canonicalJson(configuration)}\n`, 0o600)
   return configuration
 }
@@ -44,7 +47,8 @@ function checkFolder(directory: string): void {
   } catch (cause) {
     throw new Problem('file_unwritable', { field: directory, detail: (cause as Error).message, cause })
   }
-  const begun: readonly string[] = [applianceFiles.key, applianceFiles.publicKey]
+  const { key, publicKey, ledger } = applianceFiles
+  const begun: readonly string[] = [key, publicKey, ledger, `${ledger}-journal`]
   const other = readdirSync(directory).find((name) => !begun.includes(name) && !leftOver.test(name))
   if (other !== undefined) throw new Problem('appliance_exists', { field: directory, detail: `it holds ${other}` })
 }

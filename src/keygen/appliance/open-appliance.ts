@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyIdOf } from '../../domain/key-id.ts'
 import { Problem } from '../../domain/problem.ts'
@@ -35,7 +36,7 @@ export async function openAppliance(directory: string, password: string): Promis
     if (keyIdOf(key.spki) !== appliance_id) {
       throw new Problem('appliance_invalid', { field: directory, detail: `its signing key is not that of ${appliance_id}` })
     }
-    const ledger = openLedger(join(directory, applianceFiles.ledger))
+    const ledger = openLedger(requireFile(join(directory, applianceFiles.ledger)))
     const close = () => {
       ledger.close()
       token?.close()
@@ -45,4 +46,11 @@ export async function openAppliance(directory: string, password: string): Promis
     token?.close()
     throw error
   }
+}
+
+/** An empty ledger in place of one that was lost would use every number again. */
+function requireFile(path: string): string {
+  if (existsSync(path)) return path
+  const detail = 'is not there: restore the newest copy of it, or make a new appliance, whose numbers begin anew'
+  throw new Problem('appliance_ledger_unusable', { field: path, detail })
 }

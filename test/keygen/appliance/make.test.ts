@@ -161,6 +161,14 @@ describe('derkey keygen appliance', function () {
     first.close()
   })
 
+  it('makes nothing where its ledger was lost: it would use every number again', async () => {
+    const robbed = bench.file('robbed')
+    await initAppliance(robbed, operatingSystem, password)
+    rmSync(join(robbed, 'batches.db'))
+    expect(await problemOf(openAppliance(robbed, password))).to.include({ code: 'appliance_ledger_unusable' })
+    expect(readdirSync(robbed)).to.not.include('batches.db')
+  })
+
   it('goes on where its making was interrupted, with the same key', async () => {
     const again = bench.file('again-appliance')
     const { appliance_id } = await initAppliance(again, operatingSystem, password)
