@@ -7,6 +7,8 @@ import { startGateway, type DemoGateway } from '../../scripts/demo/gateway.ts'
 import { createLegacyCa } from '../../scripts/demo/legacy-ca.ts'
 import { openssl } from '../../scripts/demo/openssl.ts'
 import { keyIdOfCsr } from '../../scripts/demo/steps/make-devices.ts'
+import { acceptOffer, offerKeys } from '../../src/chain/calls/offer-calls.ts'
+import { toTime, type Hex } from '../../src/domain/fields.ts'
 import type { KeyInfo } from '../../src/domain/records.ts'
 import { startOracleWorld, type ActorName, type OracleWorld } from '../oracle/oracle-world.ts'
 import { runDerkey, type DerkeyRun } from '../support/run-derkey.ts'
@@ -65,10 +67,6 @@ describe('the flow of figure 14, key life cycle', function () {
   }
   const infoOf = async ({ key_id }: { key_id: string }) => (await there.call<KeyInfo>('utility', 'GET', `/v1/keys/${key_id}`)).body
   const accountOf = (actor: ActorName) => there.world.actors[actor].account
-  const handOver = async ({ key_id }: { key_id: string }, from: ActorName, to: ActorName) => {
-    const { offer_ids } = (await done(from, 'key', 'offer', key_id, '--to', accountOf(to))) as { offer_ids: string[] }
-    return offer_ids[0] as string
-  }
   const issue = async ({ name, csr }: { name: string; csr: string }) => {
     const [issued] = await ca.issue([{ csr, out: folder.file(`out/${name}.pem`) }])
     return issued?.state
@@ -93,7 +91,8 @@ describe('the flow of figure 14, key life cycle', function () {
   })
 
   it('leaves the key with manufacturer A until manufacturer B has accepted it; nobody else can', async () => {
-    const offerId = await handOver(device, 'oem', 'distributor')
+    const offered = await done('oem', 'key', 'offer', device.key_id, '--to', accountOf('distributor'))
+    const [offerId = ''] = offered['offer_ids'] as string[]
     expect((await infoOf(device)).key).to.include({ owner_id: accountOf('oem'), is_offered: true })
     expect((await derkey('utility', 'offer', 'accept', offerId)).code).to.equal(1)
     await done('distributor', 'offer', 'accept', offerId)
@@ -122,7 +121,12 @@ describe('the flow of figure 14, key life cycle', function () {
       pin: '111115',
     })) as { id: number }
     await record(successor)
-    await done('distributor', 'offer', 'accept', await handOver(successor, 'oem', 'distributor'))
+    // as the first one was, by the same calls
+    const { contracts } = there.world.deployment
+    const key_ids = [successor.key_id as Hex]
+    const term = toTime(Math.floor(Date.now() / 1000) + 3600)
+    const { offer_id = '' } = await there.world.act('oem', offerKeys(contracts, key_ids, accountOf('distributor'), term))
+    await there.world.act('distributor', acceptOffer(contracts, { offer_id, lot_id: null, key_ids }))
     expect(await issue(successor), 'two keys, and nothing that ties them').to.equal('refused')
 
     const [statement, signature, publicKey] = ['statement', 'signature', 'public.pem'].map(folder.file) as [string, string, string]
