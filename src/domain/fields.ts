@@ -34,11 +34,12 @@ export const countryField = z
   .refine(isCountry, 'is no officially assigned code of ISO 3166-1')
   .meta({ id: 'Country', examples: ['US'] })
 
-/** RFC 3339 in UTC, whole seconds. */
+/** RFC 3339 in UTC, whole seconds, since 1970: the registry counts from there. */
 export const timeField = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be RFC 3339 in UTC with whole seconds, such as 2026-03-31T00:00:00Z')
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'is no date of the calendar')
+  // Date.parse takes 30 February for 2 March
+  .refine((value) => Date.parse(value) >= 0 && toTime(toSeconds(value)) === value, 'is no time of the calendar since 1970')
   .meta({ id: 'Time', examples: ['2026-03-31T00:00:00Z'] })
 
 /** RFC 3339 in UTC of seconds since 1970. */

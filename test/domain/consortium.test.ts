@@ -172,7 +172,7 @@ describe('consortium.json', () => {
     [
       'a time of block 0 from before the counting of seconds',
       (consortium) => ((consortium as Record<string, unknown>)['genesis_time'] = '1969-12-31T23:59:59Z'),
-      ['genesis_time: must be after 1970-01-01T00:00:00Z'],
+      ['genesis_time: is no time of the calendar since 1970'],
     ],
     [
       'a field that is not known',

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { z } from 'zod'
+import { timeField } from '../../src/domain/fields.ts'
 import { createAssessmentInput, parseAssessment } from '../../src/domain/inputs/assessment.ts'
 import { decisionInput } from '../../src/domain/inputs/decision.ts'
 import { registerEntityInput, updateEntityInput } from '../../src/domain/inputs/entity.ts'
@@ -187,6 +188,12 @@ describe('an input', () => {
       'name: must not be empty; rlid: is missing; country: is missing; entity_id: is missing; role: is missing; foo: is no known field',
     )
     expect(faultOf(createProcessInput, { owner_id: 7 })).to.equal('owner_id')
+  })
+
+  it('has times of the calendar alone, and none before 1970', () => {
+    const times = ['1970-01-01T00:00:00Z', '2028-02-29T23:59:59Z', '2026-02-29T00:00:00Z', '2026-02-30T00:00:00Z', '1969-12-31T23:59:59Z']
+    const odd = ['0000-01-01T00:00:00Z', '2026-01-01T24:00:00Z', '2026-13-01T00:00:00Z', '2026-12-31T23:59:60Z']
+    expect([...times, ...odd].filter((time) => timeField.safeParse(time).success)).to.deep.equal(times.slice(0, 2))
   })
 
   it('has a JSON Schema, for OpenAPI', () => {

@@ -85,6 +85,15 @@ describe('keys that change hands, over REST', () => {
     expect((await there.call<KeyInfo>('utility', 'GET', `/v1/keys/${key_ids[1]}`)).body.key.owner_id).to.equal(entity('oem'))
   })
 
+  it('accepts what the owner offers, whatever a former owner offered and never withdrew', async () => {
+    const { key, key_ids, lot } = await made(2)
+    await done('chip_maker', 'POST', '/v1/offers', { to_id: entity('utility'), key_ids })
+    for (const name of ['chip_maker', 'oem'] as const) await done(name, 'PATCH', lot, { owner_id: entity('oem') })
+    expect(await refused('utility', 'PATCH', key, { owner_id: entity('utility') })).to.equal('key_not_offered')
+    await done('oem', 'PATCH', key, { owner_id: entity('utility') })
+    expect((await done('utility', 'PATCH', key, { owner_id: entity('utility') })).key.owner_id).to.equal(entity('utility'))
+  })
+
   it('takes in advance what a sender offers, as long as the receiver says so', async () => {
     const { key, lot_id } = await made(2)
     const sender = `/v1/senders/${entity('chip_maker')}`
@@ -151,6 +160,9 @@ describe('keys that change hands, over REST', () => {
       reason: 'keyCompromise',
     })
     expect(many.body.key_ids).to.have.members(key_ids)
+    const unknown = { key_ids: [...key_ids, `0x${'ab'.repeat(32)}`], status: 'active' }
+    expect(await refused('chip_maker', 'PATCH', '/v1/keys', unknown), 'all of a list, or none').to.equal('key_unknown')
+    expect((await there.call<KeyInfo>('chip_maker', 'GET', `/v1/keys/${key_ids[0]}`)).body.key.status).to.equal('suspended')
     expect((await done('chip_maker', 'PATCH', lot, { state: 'revoked', reason: 'keyCompromise' })).lot.owner_state).to.equal('revoked')
     expect(await refused('chip_maker', 'PATCH', lot, { state: 'active' })).to.equal('lot_not_active')
   })

@@ -14,7 +14,9 @@ export async function handKeyOn(info: KeyInfo, toId: string, expiresAt: string |
     return { calls: [registry.offerKeys([key_id], toId, expiresAt ?? termOfOffer(info.as_of.time))], about }
   }
   requireReceiver(subject, toId, info.key.owner_id, `key ${key_id}`)
-  const [offer] = await registry.openOffersOf(key_id, subject, info.as_of.block)
+  const offers = await registry.openOffersOf(key_id, subject, info.as_of.block)
+  // one of a former owner stays open when the key goes with its lot
+  const offer = offers.findLast(({ from_id }) => from_id === info.key.owner_id)
   if (offer === undefined) throw new Problem('key_not_offered', { field: 'owner_id', detail: `${key_id} is not offered to ${subject}` })
   if (offer.key_count > 1) {
     const detail = `offer ${offer.offer_id} is of ${offer.key_count} keys, all of which change hands: PATCH /v1/offers/${offer.offer_id}`

@@ -21,7 +21,9 @@ export const updateKeys = operation({
   plan: async (input, { who, registry }) => {
     const { status, reason, registered_by } = input
     const { block } = await registry.head()
-    const records = await registry.keyRecords(await idsOf(input, registry, block), block)
+    const ids = await idsOf(input, registry, block)
+    const records = await registry.keyRecords(ids, block)
+    requireAll(ids, records)
     const processes = await processOwners(registry, records, block)
     const as = commonAuthority(who, records, processes, input)
     const actor = { as, entityId: who.kind === 'entity' ? who.subject : null, processes: ownedBy(processes, who.subject) }
@@ -37,6 +39,13 @@ export const updateKeys = operation({
 async function idsOf({ key_ids, registered_by, from, until }: UpdateKeysInput, registry: RegistryReads, block: number): Promise<Hex[]> {
   if (registered_by === undefined) return [...new Set(key_ids as Hex[])]
   return registry.keysRegisteredBy(registered_by, from ?? '', until ?? '', block)
+}
+
+/** @throws Problem `key_unknown` */
+function requireAll(ids: readonly Hex[], records: readonly KeyRecord[]): void {
+  const known = new Set(records.map(({ key_id }) => key_id))
+  const unknown = ids.find((id) => !known.has(id))
+  if (unknown !== undefined) throw new Problem('key_unknown', { field: 'key_ids', detail: `${unknown} is not registered` })
 }
 
 async function processOwners(registry: RegistryReads, records: readonly KeyRecord[], block: number): Promise<Map<string, string>> {
