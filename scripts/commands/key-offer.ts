@@ -1,4 +1,5 @@
 import { keyBatches } from '../../src/chain/calls/key-batches.ts'
+import { keysPerCall } from '../../src/chain/calls/key-calls.ts'
 import { offerKeys } from '../../src/chain/calls/offer-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readOffer, readOffersMade } from '../../src/chain/reads/offer.ts'
@@ -21,7 +22,7 @@ export const keyOffer = writer('offer', 'offers keys to another entity, an offer
       const toId = parseArgument('to', entityIdField, options.to)
       const keyIds = keyIdsOf(given)
       const expires_at = await readTerm(registry, options.until)
-      const standing = keyIds.length > 500 ? await standingOffers(registry, toId, keyIds) : []
+      const standing = keyIds.length > keysPerCall ? await standingOffers(registry, toId, keyIds) : []
       const offered = new Set(standing.flatMap(({ key_ids }) => key_ids))
       const rest = keyIds.filter((keyId) => !offered.has(keyId))
       const written = await sendBatches(here, outputOf(command), rest, (batch) => offerKeys(contracts, batch, toId, expires_at))

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { setRole } from '../../src/chain/calls/entity-calls.ts'
+import { createKeys, setKeyStatus } from '../../src/chain/calls/key-calls.ts'
+import { offerKeys } from '../../src/chain/calls/offer-calls.ts'
+import { readKeyInfo } from '../../src/chain/reads/key-info.ts'
+import { readLot } from '../../src/chain/reads/lot.ts'
 import type { Hex } from '../../src/domain/fields.ts'
-import type { KeyInfo, LotRecord, OfferRecord } from '../../src/domain/records.ts'
+import type { KeyInfo, OfferRecord } from '../../src/domain/records.ts'
+import type { DerkeyRun } from '../support/run-derkey.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 import { commandLineOf } from './command-line.ts'
@@ -29,8 +35,8 @@ describe('derkey: keys and lots that change hands', () => {
     const lot_id = await world.registerKeys('chip_maker', world.processes.secure_element.process_id, names.map(keyId))
     return { lot_id, keys: names.map(keyId) }
   }
-  const infoOf = async (key: Hex) => document<KeyInfo>(await run('key', 'show', key))
-  const lotOf = async (id: string) => document<LotRecord>(await run('lot', 'show', id))
+  const infoOf = async (key: Hex) => (await readKeyInfo(world.registry, key)) as KeyInfo
+  const lotOf = (id: string) => readLot(world.registry, id)
 
   it('offers a list of keys, shows the offer, and hands them over when it is accepted', async () => {
     const { keys } = await made('list-1', 'list-2')
@@ -69,59 +75,71 @@ describe('derkey: keys and lots that change hands', () => {
 
     expect(list).to.deep.include({ accepted_in_advance: true, offer_ids: [] })
     expect(whole).to.include({ accepted_in_advance: true, moved: 1, others: 1 })
-    expect((await lotOf(lot_id)).owner_id).to.equal(ids.oem)
-    expect(document(await run('offer', 'accepted-from', ids.oem))).to.deep.equal([])
+    expect((await lotOf(lot_id))?.owner_id).to.equal(ids.oem)
+  })
+
+  it('makes an offer for each 500 keys, and goes on where an interrupted call stopped', async () => {
+    const keys = Array.from({ length: 501 }, (_, index) => keyId(`many-${index}`))
+    const { contracts } = world.deployment
+    for (const part of [keys.slice(0, 500), keys.slice(500)]) {
+      await world.act('chip_maker', createKeys(contracts, world.processes.secure_element.process_id, undefined, part))
+    }
+    writeFileSync(folder.file('many.csv'), ['key_id', ...keys].join('\n'))
+    const first = await world.act('chip_maker', offerKeys(contracts, keys.slice(0, 500), ids.oem, '2027-01-01T00:00:00Z'))
+    const offered = document<Offered>(await as('chip_maker', 'key', 'offer', folder.file('many.csv'), '--to', ids.oem))
+
+    expect(offered.offer_ids).to.have.length(2)
+    expect(offered.offer_ids[0]).to.equal(first.offer_id)
+    document(await as('oem', 'offer', 'accept', ...offered.offer_ids))
+    expect((await infoOf(keys[500] as Hex)).key.owner_id).to.equal(ids.oem)
   })
 
   it('names what cannot be offered or accepted, and changes nothing', async () => {
     const { lot_id, keys } = await made('fault-1', 'fault-2')
     const [first = '0x', second = '0x'] = keys
-    const offer = (...args: string[]) => as('chip_maker', 'key', 'offer', ...args, '--to', ids.oem)
-    const { offer_ids } = document<Offered>(await offer(first))
+    const { offer_ids } = document<Offered>(await as('chip_maker', 'key', 'offer', first, '--to', ids.oem))
     const [offer_id = ''] = offer_ids
-
-    expect(refusal(await offer(first, second))).to.include({ code: 'key_offered' })
-    expect(refusal(await as('utility', 'key', 'offer', second, '--to', ids.oem))).to.include({ code: 'not_key_owner' })
-    expect(refusal(await as('utility', 'lot', 'offer', lot_id, '--to', ids.oem))).to.include({ code: 'not_lot_owner' })
-    expect(refusal(await as('utility', 'offer', 'accept', offer_id))).to.include({ code: 'offer_not_receiver' })
-    expect(refusal(await as('utility', 'offer', 'withdraw', offer_id))).to.include({ code: 'offer_not_party' })
-    expect(refusal(await offer(second, '--until', '2020-01-01T00:00:00Z'))).to.include({ code: 'value_refused', field: 'expires_at' })
-    document(await as('chip_maker', 'key', 'revoke', first, '--reason', 'keyCompromise'))
+    const faults: [Promise<DerkeyRun>, string][] = [
+      [as('chip_maker', 'key', 'offer', first, second, '--to', ids.oem), 'key_offered'],
+      [as('oem', 'lot', 'offer', lot_id, '--to', ids.utility), 'not_lot_owner'],
+      [as('utility', 'offer', 'accept', offer_id), 'offer_not_receiver'],
+      [run('offer', 'show', '999'), 'offer_unknown'],
+    ]
+    for (const [answer, code] of faults) expect(refusal(await answer)).to.include({ code })
+    await world.act('chip_maker', setKeyStatus(world.deployment.contracts, 'owner', [first], 'revoked', 'keyCompromise'))
     expect(refusal(await as('oem', 'offer', 'accept', offer_id))).to.include({ code: 'status_final' })
     document(await as('chip_maker', 'offer', 'withdraw', offer_id))
     expect(refusal(await as('oem', 'offer', 'accept', offer_id))).to.include({ code: 'offer_closed' })
-    expect(refusal(await run('offer', 'show', '999'))).to.include({ code: 'offer_unknown' })
     expect((await infoOf(second)).key).to.include({ owner_id: ids.chip_maker, is_offered: false })
   })
 
-  it('installs, takes back and replaces', async () => {
+  it('installs, takes back and replaces, and names who may', async () => {
     const { keys } = await made('roof-1', 'roof-2')
     const [first = '0x', second = '0x'] = keys
     document(await as('chip_maker', 'key', 'install', first))
     expect((await infoOf(first)).key.installed_at).to.not.equal(null)
-    expect(refusal(await as('oem', 'key', 'install', second))).to.include({ code: 'not_installer' })
     document(await as('chip_maker', 'key', 'replace', first, '--by', second))
     expect((await infoOf(first)).key.installed_at).to.equal(null)
     document(await as('chip_maker', 'key', 'return', second, '--way', 'resale'))
     expect((await infoOf(second)).key.installed_at).to.equal(null)
-    expect(refusal(await as('chip_maker', 'key', 'installer', 'name', ids.oem))).to.include({ code: 'entity_role_missing' })
-    expect(document(await run('key', 'installer', 'list', ids.chip_maker))).to.deep.equal([])
+
+    await world.act('registrar', setRole(world.deployment.contracts, ids.utility, ['utility', 'installer']))
+    document(await as('chip_maker', 'key', 'installer', 'name', ids.utility))
+    expect(document<{ entity_id: string }[]>(await run('key', 'installer', 'list', ids.chip_maker))[0]?.entity_id).to.equal(ids.utility)
+    document(await as('utility', 'key', 'install', first))
+    document(await as('chip_maker', 'key', 'installer', 'withdraw', ids.utility))
+    expect(refusal(await as('utility', 'key', 'return', first, '--way', 'return'))).to.include({ code: 'not_installer' })
   })
 
-  it('suspends, reinstates, revokes and reports lots, each by who may', async () => {
-    const { lot_id, keys } = await made('state-1')
-    const stateOf = async () => (await infoOf(keys[0] as Hex)).effective_reason
+  it('sets states of lots: for the keys that follow them, or, by a supervisor, for all', async () => {
+    const { lot_id } = await made('state-1')
     document(await as('chip_maker', 'lot', 'suspend', lot_id, '--reason', 'certificateHold'))
     expect(await lotOf(lot_id)).to.include({ owner_state: 'suspended', owner_state_reason: 'certificateHold', state: 'active' })
-    document(await as('chip_maker', 'lot', 'reinstate', lot_id))
-    expect(await stateOf()).to.equal(null)
-    document(await as('regulator', 'lot', 'suspend', lot_id))
+    document(await as('regulator', 'key', 'suspend', '--lot', lot_id))
     expect(await lotOf(lot_id)).to.include({ state: 'suspended', state_by: 'regulator' })
-    document(await as('regulator', 'lot', 'reinstate', lot_id))
     expect(refusal(await as('chip_maker', 'lot', 'report', lot_id))).to.include({ code: 'lot_own' })
-    expect(refusal(await as('oem', 'lot', 'revoke', lot_id))).to.include({ code: 'not_lot_owner' })
-    document(await as('chip_maker', 'lot', 'retire', lot_id))
-    expect(await stateOf()).to.equal('lot_retired')
+    document(await as('chip_maker', 'key', 'retire', '--lot', lot_id))
+    expect(await lotOf(lot_id)).to.include({ owner_state: 'eol' })
   })
 
   it('tells why a key did not change', async () => {

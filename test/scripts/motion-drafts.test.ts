@@ -18,6 +18,7 @@ import {
   setOperatorAccountDraft,
   setSegmentsDraft,
 } from '../../scripts/motions/node-drafts.ts'
+import { moveKeysDraft, moveLotDraft, reinstateKeysDraft, reinstateLotDraft } from '../../scripts/motions/key-drafts.ts'
 import type { Draft } from '../../scripts/motions/propose-draft.ts'
 import {
   accreditDraft,
@@ -60,6 +61,7 @@ describe('a template of a motion', () => {
   })
 
   const assessor = () => world.actors.assessor.account
+  const maker = () => world.actors.chip_maker.account
   const seated = () => world.consortium.seats[0]?.entity_id ?? ''
   const validator = () => world.client.readContract({ ...validatorSet(), functionName: 'getValidators' }).then(([first = '']) => first)
   const validatorSet = () =>
@@ -91,6 +93,10 @@ describe('a template of a motion', () => {
       (contracts) => reinstateAssessmentDraft(contracts, world.processes.secure_element.key_generation_id),
     ],
     ['set-validity', 'ordinary', (contracts) => setValidityDraft(contracts, { days: '730', grace_days: '90' })],
+    ['move-keys', 'ordinary', (contracts) => moveKeysDraft(contracts, [keyId], maker(), world.actors.oem.account)],
+    ['move-lot', 'ordinary', (contracts) => moveLotDraft(contracts, '1', world.actors.oem.account)],
+    ['reinstate-keys', 'ordinary', (contracts) => reinstateKeysDraft(contracts, [keyId])],
+    ['reinstate-lot', 'ordinary', (contracts) => reinstateLotDraft(contracts, '1')],
     ['void-keys', 'ordinary', (contracts) => voidKeysDraft(contracts, [keyId], 'unspecified')],
     [
       'register-document',
@@ -145,6 +151,8 @@ describe('a template of a motion', () => {
       async (contracts) => dismissNodeDraft(contracts, await validator()),
       'node_state_wrong',
     ],
+    ['move-keys of another owner', 'ordinary', (contracts) => moveKeysDraft(contracts, [keyId], assessor(), maker()), 'not_key_owner'],
+    ['move-lot to its owner', 'ordinary', (contracts) => moveLotDraft(contracts, '1', maker()), 'offer_to_owner'],
     ['set-home-countries that makes most foreign', 'constitution', (contracts) => setHomeCountriesDraft(contracts, 'DE'), 'cap_broken'],
     ['set-threshold below half', 'constitution', (contracts) => setThresholdDraft(contracts, 'ordinary', '1/3'), 'threshold_invalid'],
     [
