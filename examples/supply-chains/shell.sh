@@ -6,7 +6,8 @@ mkdir -p "${1:-.}"
 cd "${1:-.}"
 umask 077
 command -v derkey > /dev/null || derkey() { node "$here/../../../bin/derkey.js" "$@"; }
-[ -s run ] || { openssl rand -hex 8 > run.part && mv run.part run; }
+# Names what is made in this run, so that it can be told from another run on the same chain.
+[ -s run ] || { openssl rand -hex 4 > run.part && mv run.part run; }
 run=$(cat run)
 
 # Who and what is there, from environment.json: $oracle_url, ${entity[oem]}, ${keystore[oem]}, ...
@@ -107,6 +108,6 @@ certify() {
 
 # connect NAME PATH: the device asks the DER Server, by mutual TLS with the cipher of IEEE 2030.5; prints the status.
 connect() {
-  curl --silent --show-error --max-time 20 --tlsv1.2 --tls-max 1.2 --ciphers 'ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0' --cacert "$trust_anchors" \
+  curl --silent --show-error --fail --max-time 20 --tlsv1.2 --tls-max 1.2 --ciphers 'ECDHE-ECDSA-AES128-CCM8:@SECLEVEL=0' --cacert "$trust_anchors" \
     --cert "$1.pem" --key "$1.key" --output "$1.answer" --write-out "GET $2: %{http_code}\n" "$gateway_url$2"
 }

@@ -18,7 +18,7 @@ step 'Secure Component Manufacturer' 'Secure Component Manufacturer' 'makes a ke
 mkdir -p elements
 for n in 1 2 3; do
   key_pair "element-$n"
-  request "element-$n" 32473 "SE-$n"
+  request "element-$n" 32473 "SE-$run-$n"
   cp "element-$n.csr" elements/
 done
 
@@ -35,7 +35,7 @@ once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer ac
 
 step 'OEM' 'Certificate Authority' 'builds an inverter around the first element, and requests its certificate'
 cp element-1.key inverter.key
-request inverter 32474 SN-1
+request inverter 32474 "SN-$run-1"
 certify inverter
 
 step 'OEM' 'Installer' 'sells the inverter, which the installer puts on a roof'

@@ -28,7 +28,7 @@ step 'Secure Component Service Provider' 'Secure Component Service Provider' 'ha
 mkdir -p elements
 for n in 1 2 3; do
   key_pair "element-$n"
-  request "element-$n" 32476 "SP-$n"
+  request "element-$n" 32476 "SP-$run-$n"
   cp "element-$n.csr" elements/
 done
 
@@ -44,7 +44,7 @@ once '[ "$(key_info "$key" .key.owner_id)" = "${entity[oem]}" ]' as oem offer ac
 
 step 'OEM' 'Certificate Authority' 'builds an inverter around the first element, and requests its certificate'
 cp element-1.key inverter.key
-request inverter 32474 SN-1
+request inverter 32474 "SN-$run-1"
 certify inverter
 
 step 'OEM' 'Distributor' 'offers the key of the inverter that it sells, over REST'

@@ -27,7 +27,7 @@ step 'OEM' 'OEM' 'builds three inverters, each of which makes its key in its ele
 mkdir -p inverters
 for n in 1 2 3; do
   key_pair "inverter-$n"
-  request "inverter-$n" 32474 "SN-$n"
+  request "inverter-$n" 32474 "SN-$run-$n"
   cp "inverter-$n.csr" inverters/
 done
 

@@ -25,7 +25,7 @@ use_component "$process" generation "$appliance"
 step 'Component Manufacturer' 'OEM' 'ships processors, each with a certificate for what is wrapped for it'
 mkdir -p devices
 for n in 1 2 3; do
-  hardware_module 32474 "SN-$n" > "processor-$n.cnf"
+  hardware_module 32474 "SN-$run-$n" > "processor-$n.cnf"
   made "processor-$n.key" openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out
   made "devices/inverter-$n.pem" openssl req -x509 -new -sha256 -key "processor-$n.key" -config "processor-$n.cnf" -extensions device -subj / -days 36500 -out
 done

@@ -6,7 +6,7 @@
 # Here an entity registers under the process of another, by a line account of its own.
 set -euo pipefail
 . "$(dirname "$0")/../shell.sh"
-. "$(dirname "$0")/../key-service.sh"
+. "$here/../key-service.sh"
 
 step 'OEM' 'Registry' 'creates a process for its component'
 component=$(rest oem POST /v1/processes '{}' | pick .process_id)
@@ -87,7 +87,7 @@ as line key register list-1 --appliance list.pub
 key=$(pick .key_id < answer-1.json)
 
 step 'OEM' 'Certificate Authority' 'requests a certificate'
-request inverter-1 32474 SN-1
+request inverter-1 32474 "SN-$run-1"
 certify inverter-1
 
 step 'OEM' 'Distributor' 'offers the lot'

@@ -6,7 +6,7 @@
 # Here nothing is owned before the installation, and nobody but device and service meets the key.
 set -euo pipefail
 . "$(dirname "$0")/../shell.sh"
-. "$(dirname "$0")/../key-service.sh"
+. "$here/../key-service.sh"
 
 step 'OEM' 'Registry' 'creates its process'
 process=$(rest oem POST /v1/processes '{}' | pick .process_id)
@@ -46,7 +46,7 @@ step 'Component Manufacturer' 'OEM' 'ships processors with a trusted execution e
 step 'OEM' 'Installer' 'delivers an inverter that has no key yet'
 
 step 'Installer' 'Key Provisioning Service' 'enrols the inverter on the roof with its app, which is answered with a one-time code'
-[ -s enrolled.json ] || { service app POST /v1/enrolments "{\"process_id\": \"$process\", \"devices\": [\"SN-1\"]}" > enrolled.part && mv enrolled.part enrolled.json; }
+[ -s enrolled.json ] || { service app POST /v1/enrolments "{\"process_id\": \"$process\", \"devices\": [\"SN-$run-1\"]}" > enrolled.part && mv enrolled.part enrolled.json; }
 enrolment=$(pick '.enrolments[0].enrolment_id' < enrolled.json)
 
 step 'Installer' 'DER Client' 'passes the code on, as a QR code or typed in'
@@ -68,7 +68,7 @@ derkey keygen audit service/issues.jsonl > audit.txt
 echo 'the log of issued keys is whole'
 
 step 'DER Client' 'Certificate Authority' 'requests its certificate'
-request inverter 32474 SN-1
+request inverter 32474 "SN-$run-1"
 certify inverter
 
 step 'Installer' 'Registry' 'records that the inverter is installed'
