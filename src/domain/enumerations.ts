@@ -55,7 +55,6 @@ export type RecordState = (typeof recordStates)[number]
 
 /** What became of an offer of keys. An open one may have expired. */
 export const offerStates = ['open', 'accepted', 'withdrawn'] as const
-export type OfferState = (typeof offerStates)[number]
 
 /** Why an installed key came back (5.4.5); a replacement names another key besides. */
 export const returnWays = ['return', 'resale'] as const

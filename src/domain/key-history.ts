@@ -3,7 +3,7 @@ import { authorities, keyReasons, recordStates, returnWays, statuses } from './e
 import { entityIdField, keyIdField, recordIdField, timeField } from './fields.ts'
 
 /** How an entity came to own a key. An offer that was accepted in advance has no id. */
-export const ownerWays = ['registration', 'offer', 'lot_offer', 'motion'] as const
+const ownerWays = ['registration', 'offer', 'lot_offer', 'motion'] as const
 
 const where = {
   block: z.number().int(),

@@ -4,25 +4,13 @@ import { toTime, type Hex } from '../../domain/fields.ts'
 import type { OfferRecord } from '../../domain/records.ts'
 import { keyRegistryAbi as abi } from '../abi/key-registry.generated.ts'
 import { address, idOrNull, valueOf } from '../records/fields.ts'
-import { atBlock, view, viewOrUndefined, type ChainRegistry } from '../registry.ts'
+import { atBlock, viewOrUndefined, type ChainRegistry } from '../registry.ts'
 import { readEvents } from './events.ts'
 
 export async function readOffer({ client, deployment }: ChainRegistry, offerId: string, block?: number): Promise<OfferRecord | undefined> {
   const call = { address: deployment.contracts.KeyRegistry.address, abi, functionName: 'offer', args: [Number(offerId)] } as const
   const answer = await viewOrUndefined(() => client.readContract({ ...call, ...atBlock(block) }))
   return answer === undefined || answer.state === 0 ? undefined : toOfferRecord(answer)
-}
-
-/** Whether `toId` takes whatever `fromId` offers. */
-export function readAcceptsInAdvance(
-  { client, deployment }: ChainRegistry,
-  toId: string,
-  fromId: string,
-  block?: number,
-): Promise<boolean> {
-  const { address } = deployment.contracts.KeyRegistry
-  const args = [toId as Hex, fromId as Hex] as const
-  return view(() => client.readContract({ address, abi, functionName: 'acceptsInAdvance', args, ...atBlock(block) }))
 }
 
 export type OfferFilter = {
