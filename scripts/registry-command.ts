@@ -85,7 +85,11 @@ async function supervisorOf(registry: ChainRegistry, { address }: Signer): Promi
 }
 
 /** Ends a command that wrote: `text` and where it stands. */
-export function report<T extends Pick<Written, 'block' | 'transaction'>>(output: Output, written: T, text: string): void {
+export function report(
+  output: Output,
+  written: Pick<Written, 'block' | 'transaction'> & Readonly<Record<string, unknown>>,
+  text: string,
+): void {
   output.answer(written, `${text} (block ${written.block}, transaction ${written.transaction})`)
 }
 

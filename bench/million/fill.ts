@@ -6,7 +6,7 @@ import type { World } from '../../test/support/world.ts'
 import { carryOut } from './carry-out.ts'
 
 /** How a million keys are made and shipped. */
-export const [lots, callsPerLot, keysPerCall] = [100, 20, 500]
+const [lots, callsPerLot, keysPerCall] = [100, 20, 500]
 export const keyCount = lots * callsPerLot * keysPerCall
 
 export type Filled = {

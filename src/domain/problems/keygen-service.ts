@@ -3,12 +3,14 @@ export const keygenServiceProblems = {
   client_certificate_missing: {
     status: 401,
     title: 'The call needs a client certificate',
-    action: 'Connect with the client certificate that the operator of the service knows; a device without one sends the proof of its enrolment code.',
+    action:
+      'Connect with the client certificate that the operator of the service knows; a device without one sends the proof of its enrolment code.',
   },
   client_certificate_untrusted: {
     status: 403,
     title: 'The client certificate is not from an authority that the service trusts',
-    action: 'Connect with a certificate of one of the authorities in the configuration, for TLS clients, or with none where a code is used.',
+    action:
+      'Connect with a certificate of one of the authorities in the configuration, for TLS clients, or with none where a code is used.',
   },
   client_certificate_not_yet_valid: {
     status: 403,
@@ -30,7 +32,11 @@ export const keygenServiceProblems = {
     title: 'Another web page made the call',
     action: 'Use the page of this service, or a program that sends no Origin.',
   },
-  rate_limited: { status: 429, title: 'Too many calls in a short time', action: 'Wait for the seconds that Retry-After says, and call less often.' },
+  rate_limited: {
+    status: 429,
+    title: 'Too many calls in a short time',
+    action: 'Wait for the seconds that Retry-After says, and call less often.',
+  },
   device_has_key: {
     status: 409,
     title: 'The device has confirmed a key under this process already',
@@ -61,7 +67,8 @@ export const keygenServiceProblems = {
   enrolment_proof_wrong: {
     status: 403,
     title: 'The proof of the enrolment code is wrong',
-    action: 'Compute it from this code, this key and this TLS session, as docs/key-generation-service.md shows; ask for a new code if it was mistyped.',
+    action:
+      'Compute it from this code, this key and this TLS session, as docs/key-generation-service.md shows; ask for a new code if it was mistyped.',
   },
   key_not_issued: {
     status: 409,
@@ -91,6 +98,7 @@ export const keygenServiceProblems = {
   issue_log_broken: {
     status: 500,
     title: 'The log of issued keys does not fit what the service knows of it',
-    action: 'Look at it with `derkey keygen audit`, restore it from a backup, and find out who changed it; the service does not start without it.',
+    action:
+      'Look at it with `derkey keygen audit`, restore it from a backup, and find out who changed it; the service does not start without it.',
   },
 } as const

@@ -46,7 +46,7 @@ export async function deployRegistry(): Promise<Registry> {
 }
 
 /** The functions of both halves of the KeyRegistry's code. */
-export async function wholeKeyRegistry(target: unknown) {
+async function wholeKeyRegistry(target: unknown) {
   const halves = await Promise.all(['KeyRegistry', 'KeyLifeCycle'].map((name) => artifacts.readArtifact(name)))
   const abi = new Map(halves.flatMap(({ abi }) => abi as readonly unknown[]).map((item) => [JSON.stringify(item), item]))
   const functions = [...abi.values()].filter((item) => (item as { type: string }).type !== 'constructor')
