@@ -10,6 +10,7 @@ function sample({ type, name }: AbiParameter): unknown {
   if (type === 'address') return `0x${'Ab'.repeat(20).toLowerCase()}`
   if (type === 'string') return `a ${name}`
   if (type === 'bytes') return '0x4142'
+  if (type === 'bool') return true
   const bytes = /^bytes(\d+)$/.exec(type)?.[1]
   if (bytes !== undefined) return `0x${'41'.repeat(Number(bytes))}`
   const bits = Number(/^uint(\d+)$/.exec(type)?.[1] ?? 0)
