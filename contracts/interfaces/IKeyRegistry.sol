@@ -35,11 +35,13 @@ interface IKeyRegistry is IKeyRecords {
     /// @notice Reports a compromise: the keys are suspended.
     function reportKeys(bytes32[] calldata keyIds, uint8 reason) external;
 
+    /// @notice Also of keys that came back to it since.
     function withdrawReport(bytes32[] calldata keyIds) external;
 
     /// @notice All keys of a lot that somebody else owns.
     function reportLot(uint48 lotId, uint8 reason) external;
 
+    /// @notice Also of a lot that came back to it since, which is by motion: a lot that is suspended is not handed on.
     function withdrawLotReport(uint48 lotId) external;
 
     // ---- supervision

@@ -100,5 +100,7 @@ abstract contract KeyInstallation is KeyHolding {
         if (owner == entity) return;
         if (!_relations[owner][entity].namedInstaller) revert KeyRegistryNotInstaller(keyId, entityId);
         ENTITIES.requireRole(entity, EntityRoles.INSTALLER);
+        // what a suspended entity may not do, nobody does for it
+        ENTITIES.requireActive(owner);
     }
 }

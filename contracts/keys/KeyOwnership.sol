@@ -54,7 +54,9 @@ abstract contract KeyOwnership is KeyStatusChanges, IKeyRegistry {
         _requireReason(reason);
 
         for (uint256 i = 0; i < keyIds.length; i++) {
-            _suspend(keyIds[i], _findOfProcess(keyIds[i], entity, entityId), Rank.PROCESS_OWNER, reason);
+            KeyWord word = _findOfProcess(keyIds[i], entity, entityId);
+            if (_ownerOf(word) == entity) revert KeyRegistryKeyOwn(keyIds[i], entityId);
+            _suspend(keyIds[i], word, Rank.PROCESS_OWNER, reason);
         }
     }
 
@@ -69,7 +71,8 @@ abstract contract KeyOwnership is KeyStatusChanges, IKeyRegistry {
 
     /// @inheritdoc IKeyRegistry
     function reportLot(uint48 lotId, uint8 reason) external {
-        _requireLotOfProcess(lotId);
+        (uint32 entity, address entityId) = _requireLotOfProcess(lotId);
+        if (_lots[lotId].owner == entity) revert KeyRegistryLotOwn(lotId, entityId);
         _suspendLot(lotId, Rank.PROCESS_OWNER, reason);
     }
 
@@ -79,20 +82,18 @@ abstract contract KeyOwnership is KeyStatusChanges, IKeyRegistry {
         _reinstateLot(lotId, Rank.PROCESS_OWNER);
     }
 
-    /// @dev A lot that somebody else owns, of a process that the caller's entity owns.
-    function _requireLotOfProcess(uint48 lotId) private view {
-        (uint32 entity, address entityId) = ENTITIES.activeControlledBy(msg.sender);
+    /// @dev A lot of a process that the caller's entity owns.
+    function _requireLotOfProcess(uint48 lotId) private view returns (uint32 entity, address entityId) {
+        (entity, entityId) = ENTITIES.activeControlledBy(msg.sender);
         LotRecord storage record = _findLot(lotId);
         if (PROCESSES.ownerOf(record.processId) != entity) revert KeyRegistryLotNotProcessOwner(lotId, entityId);
-        if (record.owner == entity) revert KeyRegistryLotOwn(lotId, entityId);
     }
 
-    /// @dev A key that somebody else owns, of a process that the entity owns.
+    /// @dev A key of a process that the entity owns.
     function _findOfProcess(bytes32 keyId, uint32 entity, address entityId) private view returns (KeyWord word) {
         word = _find(keyId);
         if (PROCESSES.ownerOf(_lots[word.lotId()].processId) != entity) {
             revert KeyRegistryNotProcessOwner(keyId, entityId);
         }
-        if (_ownerOf(word) == entity) revert KeyRegistryKeyOwn(keyId, entityId);
     }
 }

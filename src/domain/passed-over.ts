@@ -12,7 +12,7 @@ export type KeyActor = { readonly as: Authority; readonly entityId: string | nul
 export function passedOver(key: KeyRecord, status: Status, { as, entityId, processes }: KeyActor): PassedOver | undefined {
   if (as === 'owner' && key.owner_id !== entityId) return 'other_owner'
   if (as === 'process_owner' && !processes.has(key.process_id)) return 'other_process'
-  if (as === 'process_owner' && key.owner_id === entityId) return 'own'
+  if (as === 'process_owner' && key.owner_id === entityId && status !== 'active') return 'own'
   if (finalStatuses.includes(key.status)) return key.status === status ? 'done' : 'final'
   if (status === 'active') return fromActive(key, as)
   if (status !== 'suspended' || key.status !== 'suspended') return undefined

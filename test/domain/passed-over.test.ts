@@ -27,6 +27,13 @@ describe('what is passed over when many keys are acted on', () => {
     ['a key of somebody else', keyOf('active'), 'revoked', actor('owner', stranger), 'other_owner'],
     ['a key of another process that is reported', keyOf('active'), 'suspended', actor('process_owner', stranger), 'other_process'],
     ['a key of one’s own that is reported', keyOf('active'), 'suspended', actor('process_owner', owner, '1'), 'own'],
+    [
+      'one’s own report of a key that came back',
+      keyOf('suspended', 'process_owner'),
+      'active',
+      actor('process_owner', owner, '1'),
+      undefined,
+    ],
     ['a key of one’s process that is reported', keyOf('active'), 'suspended', actor('process_owner', stranger, '1'), undefined],
   ] as const
   for (const [what, key, status, who, cause] of rows) {

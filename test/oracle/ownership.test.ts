@@ -167,6 +167,14 @@ describe('keys that change hands, over REST', () => {
     expect(await refused('chip_maker', 'PATCH', lot, { state: 'active' })).to.equal('lot_not_active')
   })
 
+  it('lets the process’s owner take back its report of a key that came back to it', async () => {
+    const { key } = await made()
+    for (const name of ['chip_maker', 'oem'] as const) await done(name, 'PATCH', key, { owner_id: entity('oem') })
+    await done('chip_maker', 'PATCH', key, { status: 'suspended', reason: 'keyCompromise' })
+    for (const name of ['oem', 'chip_maker'] as const) await done(name, 'PATCH', key, { owner_id: entity('chip_maker') })
+    expect((await done('chip_maker', 'PATCH', key, { status: 'active' })).key.status).to.equal('active')
+  })
+
   it('suspends everything that an account registered between two times, and says when nothing is left', async () => {
     const { key_ids } = await made(2)
     const { body } = await there.call<KeyInfo>('chip_maker', 'GET', `/v1/keys/${key_ids[0]}`)

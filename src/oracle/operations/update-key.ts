@@ -24,7 +24,8 @@ export const updateKey = operation({
     const info = await knownKey(registry, key_id, block)
     if (owner_id !== undefined) return handKeyOn(info, owner_id, input.expires_at, planning)
     if (status !== undefined) {
-      const as = authorityFor(who, { what: 'key', ownerId: info.key.owner_id, processOwnerId: info.process.owner_id }, status)
+      const { owner_id: ownerId, status_by: suspendedBy } = info.key
+      const as = authorityFor(who, { what: 'key', ownerId, processOwnerId: info.process.owner_id, suspendedBy }, status)
       return { calls: [registry.setKeyStatus(as, [key_id], status, reason ?? 'unspecified')], about }
     }
     requireEntity(who, 'installing keys')

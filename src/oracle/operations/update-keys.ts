@@ -63,6 +63,6 @@ const ownedBy = (processes: ReadonlyMap<string, string>, entityId: string) =>
 function commonAuthority(who: Who, records: readonly KeyRecord[], processes: ReadonlyMap<string, string>, { status }: UpdateKeysInput) {
   const first = records.find(({ owner_id }) => owner_id === who.subject) ?? records[0]
   if (first === undefined) throw new Problem('key_unknown', { field: 'key_ids', detail: 'none of the keys is registered' })
-  const { owner_id: ownerId, process_id } = first
-  return authorityFor(who, { what: 'key', ownerId, processOwnerId: processes.get(process_id) }, status)
+  const { owner_id: ownerId, process_id, status_by: suspendedBy } = first
+  return authorityFor(who, { what: 'key', ownerId, processOwnerId: processes.get(process_id), suspendedBy }, status)
 }

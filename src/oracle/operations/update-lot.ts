@@ -21,7 +21,8 @@ export const updateLot = operation({
     if (owner_id !== undefined) return handLotOn(lot, owner_id, expires_at, head, planning)
     const wanted = state ?? 'active'
     const processOwnerId = (await registry.process(lot.process_id, head.block))?.owner_id
-    const as = authorityFor(who, { what: 'lot', ownerId: lot.owner_id, processOwnerId }, wanted)
+    const suspendedBy = lot.state === 'suspended' ? lot.state_by : null
+    const as = authorityFor(who, { what: 'lot', ownerId: lot.owner_id, processOwnerId, suspendedBy }, wanted)
     return { calls: [registry.setLotState(as, lot_id, wanted, reason)], about: { lot_id } }
   },
 })

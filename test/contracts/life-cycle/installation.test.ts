@@ -40,7 +40,7 @@ describe('an installer', () => {
     await refused(world, name(actors.intruder), 'EntityRegistryEntityUnknown', actors.intruder)
   })
 
-  it('installs for the owner that named it, for no other, and not after it lost name or role', async () => {
+  it('installs for the owner that named it, for no other, not after it lost name or role, and not while the owner is suspended', async () => {
     const world = await loadFixture(lifeWorld)
     const { entities, actors, oemKeys, chipKeys } = world
     const [id, next] = oemKeys as [string, string]
@@ -53,6 +53,9 @@ describe('an installer', () => {
     await entities.connect(actors.registrar).setRole(actors.installer, roleBits('distributor'))
     await refused(world, ['installer', 'installKeys', [next]], 'EntityRegistryRoleMissing', actors.installer, roleBits('installer'))
     await entities.connect(actors.registrar).setRole(actors.installer, roleBits('installer'))
+    await entities.connect(actors.registrar).suspend(actors.oem)
+    await refused(world, ['installer', 'installKeys', [next]], 'EntityRegistryEntitySuspended', actors.oem)
+    await entities.connect(actors.registrar).reinstate(actors.oem)
     await act(world, 'oem', 'withdrawInstaller', actors.installer)
     for (const call of [['installKeys', [next]] as const, ['returnKeys', [id], ways.return] as const]) {
       await refused(world, ['installer', ...call], 'KeyRegistryNotInstaller', call[1][0], actors.installer)

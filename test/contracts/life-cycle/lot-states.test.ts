@@ -141,14 +141,32 @@ describe('a report of a lot by the owner of its process', () => {
     expect(await keys.effectiveStatus(oemKeys[0]!)).to.deep.equal([2n, 10n])
   })
 
+  it('is taken back of keys, and of a lot, that have come back to the process’s owner', async () => {
+    const world = await loadFixture(lifeWorld)
+    const { keys, actors, oemKeys, oemLot } = world
+    const [id, other] = oemKeys as [string, string]
+    await act(world, 'chipMaker', 'reportKeys', [id], why)
+    await act(world, 'oem', 'offerKeys', [id], actors.chipMaker, await tomorrow())
+    await act(world, 'chipMaker', 'acceptKeys', await keys.offerCount(), [id])
+    await act(world, 'chipMaker', 'reportLot', oemLot, why)
+    await act(world, 'board', 'moveLot', oemLot, actors.chipMaker)
+    await refused(world, ['chipMaker', 'reinstateKeys', [id]], 'KeyRegistryRankTooLow', id, 2)
+    await act(world, 'chipMaker', 'withdrawReport', [id])
+    await act(world, 'chipMaker', 'withdrawLotReport', oemLot)
+    expect(await statusesOf(world, [id, other])).to.deep.equal([
+      [1n, 0n],
+      [1n, 0n],
+    ])
+  })
+
   it('is for the owner of the process, of a lot that it does not own', async () => {
     const world = await loadFixture(lifeWorld)
     const { actors, oemLot, chipLot } = world
     for (const [name, ...rest] of [['reportLot', why], ['withdrawLotReport']] as const) {
       await refused(world, ['oem', name, oemLot, ...rest], 'KeyRegistryLotNotProcessOwner', oemLot, actors.oem)
-      await refused(world, ['chipMaker', name, chipLot, ...rest], 'KeyRegistryLotOwn', chipLot, actors.chipMaker)
       await refused(world, ['chipMaker', name, 9, ...rest], 'KeyRegistryLotUnknown', 9)
     }
+    await refused(world, ['chipMaker', 'reportLot', chipLot, why], 'KeyRegistryLotOwn', chipLot, actors.chipMaker)
     await refused(world, ['chipMaker', 'reportLot', oemLot, 0], 'KeyRegistryReasonUnknown', 0)
   })
 
