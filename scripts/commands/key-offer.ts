@@ -2,9 +2,12 @@ import { keyBatches } from '../../src/chain/calls/key-batches.ts'
 import { keysPerCall } from '../../src/chain/calls/key-calls.ts'
 import { offerKeys } from '../../src/chain/calls/offer-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
+import { readEntityOf } from '../../src/chain/reads/entity-of.ts'
+import { readKeyRecords } from '../../src/chain/reads/key.ts'
 import { readOffer, readOffersMade } from '../../src/chain/reads/offer.ts'
 import type { ChainRegistry } from '../../src/chain/registry.ts'
 import { entityIdField, type Hex } from '../../src/domain/fields.ts'
+import { requireOfferable } from '../../src/domain/require-changeable.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { acting, outputOf, writer } from '../registry-command.ts'
@@ -25,6 +28,10 @@ export const keyOffer = writer('offer', 'offers keys to another entity, an offer
       const standing = keyIds.length > keysPerCall ? await standingOffers(registry, toId, keyIds) : []
       const offered = new Set(standing.flatMap(({ key_ids }) => key_ids))
       const rest = keyIds.filter((keyId) => !offered.has(keyId))
+      if (rest.length > keysPerCall) {
+        const ownerId = (await readEntityOf(registry, here.sender.address)) ?? null
+        requireOfferable(rest, await readKeyRecords(registry, rest), ownerId)
+      }
       const written = await sendBatches(here, outputOf(command), rest, (batch) => offerKeys(contracts, batch, toId, expires_at))
 
       const offer_ids = [...standing, ...written].flatMap(({ offer_id }) => offer_id ?? [])

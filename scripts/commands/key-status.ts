@@ -1,11 +1,13 @@
-import type { KeyAuthority } from '../../src/chain/calls/key-calls.ts'
-import { setKeyStatus } from '../../src/chain/calls/key-calls.ts'
+import { keysPerCall, setKeyStatus, type KeyAuthority } from '../../src/chain/calls/key-calls.ts'
 import { setLotState } from '../../src/chain/calls/lot-calls.ts'
+import { readBlock } from '../../src/chain/reads/block.ts'
 import { readKeyRecords } from '../../src/chain/reads/key.ts'
 import type { Authority, KeyReason } from '../../src/domain/enumerations.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import type { KeyRecord } from '../../src/domain/records.ts'
+import { requireChangeable } from '../../src/domain/require-changeable.ts'
+import { actorOf } from '../keys/actor-of.ts'
 import { changeRegistered, linesOfPassedOver } from '../keys/change-registered.ts'
 import { lotIdOf } from '../keys/lot-id-of.ts'
 import type { RegisteredBy } from '../keys/registered-by.ts'
@@ -75,6 +77,11 @@ const mostExplained = 5
 
 async function changeKeys(here: Acting, output: Output, { verb: { status }, as, reason }: Change, keyIds: readonly Hex[]) {
   const { contracts, registry } = here
+  if (keyIds.length > keysPerCall) {
+    const { block } = await readBlock(registry.client)
+    const records = await readKeyRecords(registry, keyIds, block)
+    requireChangeable(keyIds, records, status, await actorOf(here, as, records, block))
+  }
   const written = await sendBatches(here, output, keyIds, (batch) => setKeyStatus(contracts, as, batch, status, reason))
   const changed = new Set(written.flatMap(({ key_ids = [] }) => key_ids))
   const others = keyIds.filter((keyId) => !changed.has(keyId))

@@ -1,15 +1,13 @@
 import { setKeyStatus, type KeyAuthority } from '../../src/chain/calls/key-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
-import { readEntityOf } from '../../src/chain/reads/entity-of.ts'
 import { readKeyRecords } from '../../src/chain/reads/key.ts'
-import { readProcess } from '../../src/chain/reads/process.ts'
 import type { Authority, KeyReason } from '../../src/domain/enumerations.ts'
 import type { Hex } from '../../src/domain/fields.ts'
-import { passedOver, type KeyActor, type PassedOver } from '../../src/domain/passed-over.ts'
-import type { KeyRecord } from '../../src/domain/records.ts'
+import { passedOver, type PassedOver } from '../../src/domain/passed-over.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { Acting, Written } from '../registry-command.ts'
+import { actorOf } from './actor-of.ts'
 import { keysRegisteredBy, type RegisteredBy } from './registered-by.ts'
 import { countOf, sendBatches } from './send-batches.ts'
 import type { KeyVerb } from './verbs.ts'
@@ -51,15 +49,6 @@ export async function changeRegistered(
   }
   const transactions = await sendBatches(here, output, wanted, (batch) => setKeyStatus(contracts, authority, batch, status, reason))
   return { found: registered.length, passed_over: counts, key_ids: transactions.flatMap(({ key_ids = [] }) => key_ids), transactions }
-}
-
-async function actorOf({ registry, sender }: Acting, as: Authority, keys: readonly KeyRecord[], block: number): Promise<KeyActor> {
-  const entityId = (await readEntityOf(registry, sender.address)) ?? null
-  const processes = new Set<string>()
-  for (const id of as === 'process_owner' ? new Set(keys.map(({ process_id }) => process_id)) : []) {
-    if ((await readProcess(registry, id, block))?.owner_id === entityId) processes.add(id)
-  }
-  return { as, entityId, processes }
 }
 
 const words: Readonly<Record<PassedOver, string>> = {

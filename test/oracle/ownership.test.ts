@@ -175,6 +175,19 @@ describe('keys that change hands, over REST', () => {
     expect((await done('chip_maker', 'PATCH', key, { status: 'active' })).key.status).to.equal('active')
   })
 
+  it('changes nothing of a list that is too long for one transaction and has one key that is not the caller’s', async () => {
+    const { key_ids } = await made(501)
+    const last = `/v1/keys/${key_ids[500]}`
+    await done('chip_maker', 'PATCH', last, { owner_id: entity('oem') })
+    expect(await refused('chip_maker', 'POST', '/v1/offers', { to_id: entity('oem'), key_ids })).to.equal('key_offered')
+    await done('oem', 'PATCH', last, { owner_id: entity('oem') })
+    const list = { key_ids, status: 'revoked', reason: 'keyCompromise' }
+    expect(await refused('chip_maker', 'PATCH', '/v1/keys', list)).to.equal('not_key_owner')
+    expect(await refused('chip_maker', 'POST', '/v1/offers', { to_id: entity('oem'), key_ids })).to.equal('not_key_owner')
+    const { body } = await there.call<KeyInfo>('utility', 'GET', `/v1/keys/${key_ids[0]}`)
+    expect(body.key).to.include({ status: 'active', is_offered: false })
+  })
+
   it('suspends everything that an account registered between two times, and says when nothing is left', async () => {
     const { key_ids } = await made(2)
     const { body } = await there.call<KeyInfo>('chip_maker', 'GET', `/v1/keys/${key_ids[0]}`)

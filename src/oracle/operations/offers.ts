@@ -1,7 +1,9 @@
 import { keyBatches } from '../../chain/calls/key-batches.ts'
+import { keysPerCall } from '../../chain/calls/key-calls.ts'
 import { recordIdField, type Hex } from '../../domain/fields.ts'
 import { createOfferInput, updateOfferInput } from '../../domain/inputs/offer.ts'
 import { parseInput } from '../../domain/parse-input.ts'
+import { requireOfferable } from '../../domain/require-changeable.ts'
 import { termOfOffer } from '../../domain/term-of-offer.ts'
 import { knownOffer } from '../known-offer.ts'
 import { operation } from './operation.ts'
@@ -12,10 +14,12 @@ export const createOffer = operation({
   input: createOfferInput,
   read: (value) => parseInput(createOfferInput, value),
   plan: async ({ to_id, key_ids = [], lot_id, expires_at }, { who, registry }) => {
-    requireEntity(who, 'offering keys')
-    const until = expires_at ?? termOfOffer((await registry.head()).time)
+    const { subject } = requireEntity(who, 'offering keys')
+    const { block, time } = await registry.head()
+    const until = expires_at ?? termOfOffer(time)
     if (lot_id !== undefined) return { calls: [registry.offerLot(lot_id, to_id, until)], about: { lot_id } }
     const ids = [...new Set(key_ids as Hex[])]
+    if (ids.length > keysPerCall) requireOfferable(ids, await registry.keyRecords(ids, block), subject)
     return { calls: keyBatches(ids).map((batch) => registry.offerKeys(batch, to_id, until)), about: { key_ids: ids } }
   },
 })

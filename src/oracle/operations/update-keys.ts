@@ -4,6 +4,7 @@ import { updateKeysInput, type UpdateKeysInput } from '../../domain/inputs/keys.
 import { parseInput } from '../../domain/parse-input.ts'
 import { passedOver } from '../../domain/passed-over.ts'
 import { Problem } from '../../domain/problem.ts'
+import { requireChangeable } from '../../domain/require-changeable.ts'
 import type { KeyRecord } from '../../domain/records.ts'
 import type { RegistryReads } from '../registry.ts'
 import type { Who } from '../who.ts'
@@ -27,6 +28,7 @@ export const updateKeys = operation({
     const processes = await processOwners(registry, records, block)
     const as = commonAuthority(who, records, processes, input)
     const actor = { as, entityId: who.kind === 'entity' ? who.subject : null, processes: ownedBy(processes, who.subject) }
+    if (registered_by === undefined) requireChangeable(ids, records, status, actor)
     const wanted = registered_by === undefined ? records : records.filter((record) => passedOver(record, status, actor) === undefined)
     if (wanted.length === 0) {
       throw new Problem('nothing_to_change', { detail: `of ${records.length} keys none is left that ${who.subject} can make ${status}` })
