@@ -115,6 +115,18 @@ describe('keys that the manufacturer registers itself (5.5.6)', () => {
     expect(stderr).to.contain('manifest_gap')
   })
 
+  it('are told ten a call, the oldest first', async () => {
+    let newest = 0
+    for (let count = 0; newest < 12; count++) {
+      await issue(`SN-page-${count}`)
+      newest = (await cut()).at(-1)?.counter ?? newest
+    }
+    const page = async (after: number) =>
+      ((await office('GET', `/v1/key-lists?process_id=${processId}&after=${after}`)).body['lists'] as List[]).map(({ counter }) => counter)
+    expect(await page(0)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(await page(10)).to.deep.equal([11, 12])
+  })
+
   it('are for those with the right alone', async () => {
     const session = await world.connect(service.url, world.line)
     const answer = await session.call('POST', '/v1/key-lists', { process_id: processId })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { EntropySource } from '../../../domain/enumerations.ts'
 import { recordIdField } from '../../../domain/fields.ts'
 import { Problem } from '../../../domain/problem.ts'
-import { cutLists, listsOf, type KeyList } from '../operations/cut-lists.ts'
+import { cutLists, listsOf, mostLists, type KeyList } from '../operations/cut-lists.ts'
 import { requireProcess } from '../operations/enrol.ts'
 import type { Parts } from '../operations/parts.ts'
 import { clientOf, nothing, route, type Route } from './route.ts'
@@ -48,7 +48,7 @@ export function listRoutes(parts: ListParts): Route[] {
       method: 'get',
       path: '/v1/key-lists',
       name: 'key_lists',
-      summary: 'Lists that were made already, the oldest first: for one whose answer was lost',
+      summary: `Lists that were made already, the oldest first, ${mostLists} a call: for one whose answer was lost`,
       right: 'list',
       params: nothing,
       query: z.strictObject({

@@ -32,7 +32,7 @@ export function cutLists({ ledger, enrolments, now }: Parts, processId: string, 
   }).result
 
   function cutOne(rows: readonly Enrolment[], source: EntropySource, note: Note): KeyList {
-    const last = listsOf(ledger, processId, 0).at(-1)
+    const last = lastListOf(ledger, processId)
     const counter = (last?.counter ?? 0) + 1
     const at = now()
     const manifest = encodeManifest({
@@ -54,8 +54,16 @@ export function cutLists({ ledger, enrolments, now }: Parts, processId: string, 
   }
 }
 
-/** Lists of a process after the one of number `after`, the oldest first. */
+/** Most lists of one answer: of 10,000 keys each, some 20 MB. */
+export const mostLists = 10
+
+/** Lists of a process after the one of number `after`, the oldest first, at most `mostLists`. */
 export function listsOf({ store }: Parts['ledger'], processId: string, after: number): KeyList[] {
-  const sql = 'SELECT * FROM lists WHERE process_id = ? AND counter > ? ORDER BY counter'
-  return attempt(() => store.prepare(sql).all(processId, after)) as unknown as KeyList[]
+  const sql = 'SELECT * FROM lists WHERE process_id = ? AND counter > ? ORDER BY counter LIMIT ?'
+  return attempt(() => store.prepare(sql).all(processId, after, mostLists)) as unknown as KeyList[]
+}
+
+function lastListOf({ store }: Parts['ledger'], processId: string): KeyList | undefined {
+  const sql = 'SELECT * FROM lists WHERE process_id = ? ORDER BY counter DESC LIMIT 1'
+  return attempt(() => store.prepare(sql).get(processId)) as KeyList | undefined
 }
