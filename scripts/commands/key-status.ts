@@ -1,5 +1,4 @@
 import { keysPerCall, setKeyStatus, type KeyAuthority } from '../../src/chain/calls/key-calls.ts'
-import { setLotState } from '../../src/chain/calls/lot-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readKeyRecords } from '../../src/chain/reads/key.ts'
 import type { Authority, KeyReason } from '../../src/domain/enumerations.ts'
@@ -8,6 +7,7 @@ import { Problem } from '../../src/domain/problem.ts'
 import type { KeyRecord } from '../../src/domain/records.ts'
 import { requireChangeable } from '../../src/domain/require-changeable.ts'
 import { actorOf } from '../keys/actor-of.ts'
+import { changeLot } from '../keys/change-lot.ts'
 import { changeRegistered, linesOfPassedOver } from '../keys/change-registered.ts'
 import { lotIdOf } from '../keys/lot-id-of.ts'
 import type { RegisteredBy } from '../keys/registered-by.ts'
@@ -18,7 +18,7 @@ import { voidKeysDraft } from '../motions/record-drafts.ts'
 import type { Output } from '../output.ts'
 import { keyIdsOf } from '../read-key-files.ts'
 import { reasonOption } from '../reason-option.ts'
-import { acting, outputOf, report, writer, type Acting } from '../registry-command.ts'
+import { acting, outputOf, writer, type Acting } from '../registry-command.ts'
 
 const makeVoid = proposer('void', 'makes entries void that were mistakes')
   .argument('<key-id-or-file...>', 'key ids, or files that hold keys')
@@ -46,9 +46,9 @@ function statusCommand(verb: KeyVerb) {
         const which = { registeredBy, from, until }
         const byAccount = Object.values(which).some((value) => value !== undefined)
         requireOneWay([given.length > 0, lot !== undefined, byAccount])
+        if (lot !== undefined) return changeLot(here, output, verb, reason, lotIdOf(lot))
         const change = { verb, as: await verb.as(here), reason }
-        if (lot !== undefined) await changeLot(here, output, change, lotIdOf(lot))
-        else if (byAccount) await changeRegisteredBy(here, output, change, which)
+        if (byAccount) await changeRegisteredBy(here, output, change, which)
         else await changeKeys(here, output, change, keyIdsOf(given))
       }),
     )
@@ -59,11 +59,6 @@ function requireOneWay(ways: readonly boolean[]): void {
   if (ways.filter(Boolean).length === 1) return
   const detail = 'name keys, or --lot, or --registered-by with --from and --until: one of the three'
   throw new Problem('invalid_input', { field: 'key-id-or-file', detail })
-}
-
-async function changeLot({ act, contracts }: Acting, output: Output, { verb, as, reason }: Change, lotId: string) {
-  const written = await act(setLotState(contracts, as, lotId, verb.status, reason))
-  report(output, { ...written, lot_id: lotId, by: as }, `lot ${lotId} ${verb.done} by ${as}`)
 }
 
 async function changeRegisteredBy(here: Acting, output: Output, { verb, as, reason }: Change, which: RegisteredBy) {

@@ -27,7 +27,8 @@ export function writeWhole(path: string, content: string | Uint8Array, mode: num
     syncDirectory(dirname(path))
   } catch (cause) {
     const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new Problem(exists ? 'file_exists' : 'file_unwritable', { field: path, detail: (cause as Error).message, cause })
+    const detail = exists ? 'is there already' : (cause as Error).message
+    throw new Problem(exists ? 'file_exists' : 'file_unwritable', { field: path, detail, cause })
   } finally {
     rmSync(temporary, { force: true })
   }

@@ -138,6 +138,13 @@ describe('derkey: keys and lots that change hands', () => {
     document(await as('regulator', 'key', 'suspend', '--lot', lot_id))
     expect(await lotOf(lot_id)).to.include({ state: 'suspended', state_by: 'regulator' })
     expect(refusal(await as('chip_maker', 'lot', 'report', lot_id))).to.include({ code: 'lot_own' })
+    const reinstated = document(await as('chip_maker', 'lot', 'reinstate', lot_id))
+    expect(reinstated, 'its supervisor has not').to.include({
+      by: 'owner',
+      owner_state: 'active',
+      state: 'suspended',
+      state_by: 'regulator',
+    })
     document(await as('chip_maker', 'key', 'retire', '--lot', lot_id))
     expect(await lotOf(lot_id)).to.include({ owner_state: 'eol' })
   })

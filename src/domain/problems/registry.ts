@@ -16,7 +16,7 @@ export const registryProblems = {
   status_final: {
     status: 409,
     title: 'The key’s status is final',
-    action: 'Nothing is left to do; only a motion can make the entry void.',
+    action: 'Go on without this key: have it left out of the list or offer. Only a motion can change the entry, and only to void.',
   },
   rank_too_low: {
     status: 403,
