@@ -3,7 +3,7 @@ import { offerLot } from '../../src/chain/calls/offer-calls.ts'
 import { readBlock } from '../../src/chain/reads/block.ts'
 import { readLots } from '../../src/chain/reads/lists.ts'
 import { readLot } from '../../src/chain/reads/lot.ts'
-import { entityIdField } from '../../src/domain/fields.ts'
+import { entityIdField, recordIdField } from '../../src/domain/fields.ts'
 import { lotIdOf } from '../keys/lot-id-of.ts'
 import { countOf } from '../keys/send-batches.ts'
 import { readTerm } from '../keys/read-term.ts'
@@ -24,9 +24,10 @@ const list = reader('list', 'lists the lots')
   .action(async ({ process, owner, ...options }, command) => {
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
+    const processId = process === undefined ? undefined : parseArgument('process', recordIdField, process)
+    const ownerId = owner === undefined ? undefined : parseArgument('owner', entityIdField, owner)
     const records = (await readLots(registry, block)).filter(
-      (record) =>
-        (process === undefined || record.process_id === process) && (owner === undefined || record.owner_id === owner.toLowerCase()),
+      ({ process_id, owner_id }) => (processId ?? process_id) === process_id && (ownerId ?? owner_id) === owner_id,
     )
     outputOf(command).list(records, [
       'lot_id',

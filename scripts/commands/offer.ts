@@ -49,11 +49,14 @@ const accept = writer('accept', 'accepts offers: their keys are one’s own; by 
   .argument('<offer-id...>', 'the offers')
   .action((ids, options, command) =>
     acting(options, async ({ registry, contracts, act }) => {
-      const offers = []
-      for (const id of ids) {
-        const offered = await offeredKeysOf(registry, id)
-        const written = await act(acceptOffer(contracts, offered))
-        offers.push({ offer: offered, written })
+      const offered: OfferedKeys[] = []
+      for (const id of new Set(ids)) offered.push(await offeredKeysOf(registry, id))
+      const offers: { readonly offer: OfferedKeys; readonly written: Written }[] = []
+      try {
+        for (const offer of offered) offers.push({ offer, written: await act(acceptOffer(contracts, offer)) })
+      } catch (error) {
+        if (offers.length > 0) outputOf(command).note(`accepted before: offer ${offers.map(({ offer }) => offer.offer_id).join(', ')}`)
+        throw error
       }
       outputOf(command).answer(
         { offers: offers.map(({ offer, written }) => ({ ...written, ...offer })) },
