@@ -15,7 +15,7 @@ export const keyStandings = [
 export type KeyStanding = (typeof keyStandings)[number]
 
 /** Where it is: with its owner, in an offer, or at work at an end customer's. */
-export const keyPlaces = ['held', 'offered', 'installed'] as const
+const keyPlaces = ['held', 'offered', 'installed'] as const
 type KeyPlace = (typeof keyPlaces)[number]
 
 /** `rotated`: it has a successor. */

@@ -9,7 +9,7 @@ export const lotOwnerStates = ['active', 'suspended', 'revoked', 'eol'] as const
 export type LotOwnerState = (typeof lotOwnerStates)[number]
 
 /** A lot that was never handed on, and is in no offer, takes more keys. */
-export const lotPlaces = ['open', 'offered', 'handed_on', 'handed_on_offered'] as const
+const lotPlaces = ['open', 'offered', 'handed_on', 'handed_on_offered'] as const
 type LotPlace = (typeof lotPlaces)[number]
 
 export type LotState = { readonly standing: LotStanding; readonly ownerState: LotOwnerState; readonly place: LotPlace }
