@@ -15,7 +15,7 @@ const entityOf = (name: string, text: string | undefined) => (text === undefined
 const list = reader('list', 'offers of keys and lots, oldest first')
   .option('--from <entity-id>', 'only of this owner')
   .option('--to <entity-id>', 'only to this entity')
-  .option('--open', 'only those that were neither accepted nor withdrawn', false)
+  .option('--open', 'only those that were neither accepted nor withdrawn; expired ones too', false)
   .action(async (options, command) => {
     const registry = await openRegistryOf(options)
     const { block } = await readBlock(registry.client)
