@@ -41,7 +41,11 @@ export const registryProblems = {
     title: 'No key is left to change',
     action: 'They are as wanted, or for others to change: look at them.',
   },
-  key_offered: { status: 409, title: 'The key is in another offer', action: 'Withdraw that offer first, also if it has expired; `derkey key history` names it.' },
+  key_offered: {
+    status: 409,
+    title: 'The key is in another offer',
+    action: 'Withdraw that offer first, also if it has expired; `derkey key history` names it.',
+  },
   key_not_offered: { status: 409, title: 'The key is in no offer any more', action: 'Have the keys offered again.' },
   key_installed: { status: 409, title: 'The key is installed', action: 'Record its return or resale first.' },
   key_not_installed: { status: 409, title: 'The key is not installed', action: 'Check with `derkey key show`.' },
