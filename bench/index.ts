@@ -29,6 +29,7 @@ for (const [name, bench] of Object.entries(benches)) {
   await bench((row) => {
     rows.push(row)
     if (json) line(row)
+    else process.stderr.write(`  ${row.what}\n`)
   })
 }
 if (!json) process.stdout.write(`${toText(rows)}\n`)

@@ -8,6 +8,8 @@ export type Cost = { readonly gas: number; readonly took: number }
 
 /** Enough for 500 keys in a transaction. */
 const gasLimit = 15_000_000n
+/** After so many the caller is told how far it is. */
+const noted = 500
 
 /** Sends calls of one account, one after the other; signing is not counted. EDR answers when a transaction is in a block. */
 export async function carryOut({ client, chain }: World, { signer, account }: Actor, calls: readonly ContractCall[]): Promise<Cost> {
@@ -20,6 +22,9 @@ export async function carryOut({ client, chain }: World, { signer, account }: Ac
     const began = performance.now()
     hashes.push(await client.request({ method: 'eth_sendRawTransaction', params: [raw] }))
     took += performance.now() - began
+    const sent = index + 1
+    if (sent % noted === 0)
+      process.stderr.write(`  ${sent.toLocaleString('en-US')} of ${calls.length.toLocaleString('en-US')} transactions\n`)
   }
 
   let gas = 0
