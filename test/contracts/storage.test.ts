@@ -12,7 +12,8 @@ describe('storage of the record contracts', () => {
   let examined: Record<string, Upgradeable>
   before(function () {
     this.timeout(120_000)
-    examined = examineStorage(compileLayouts(recordContracts), recordContracts)
+    const names = [...recordContracts, 'KeyLifeCycle']
+    examined = examineStorage(compileLayouts(names), names)
   })
 
   for (const name of recordContracts) {
@@ -30,6 +31,10 @@ describe('storage of the record contracts', () => {
 
   it('of nothing that was released is gone', () => {
     expect(Object.keys(examined)).to.include.members(Object.keys(readReleasedLayouts().contracts))
+  })
+
+  it('of KeyLifeCycle is the KeyRegistry’s, on whose state it works', () => {
+    expect(linesOf(examined['KeyLifeCycle']!.layout)).to.deep.equal(linesOf(examined['KeyRegistry']!.layout))
   })
 
   it('has only been added to since the snapshot', () => {
