@@ -22,7 +22,7 @@ export async function changeLot(here: Acting, output: Output, verb: KeyVerb, rea
 
 /** The owner and those above it suspend a lot each for themselves: who takes one back may find the other standing. */
 function stillSuspended({ state, state_by, state_since, owner_state, owner_state_since }: LotRecord): string[] {
-  const above = state === 'active' ? [] : [`its keys stay suspended: ${state} by ${state_by ?? 'another'}, since ${state_since}`]
+  const above = state === 'active' ? [] : [`its keys stay ${state}: by ${state_by ?? 'another'}, since ${state_since}`]
   const own = owner_state === 'active' ? [] : [`the keys that follow it stay ${owner_state}: by its owner, since ${owner_state_since}`]
   return [...above, ...own]
 }
