@@ -35,7 +35,7 @@ contract AssessmentInvariants {
     /// @dev The same over one long history, which shows besides that the handler gets somewhere.
     /// hardhat-config: fuzz.runs = 8
     function testFuzz_LongHistory(uint256 seed) public {
-        for (uint256 i = 0; i < 200; i++) {
+        for (uint256 i = 0; i < 400; i++) {
             uint256 dice = uint256(keccak256(abi.encode(seed, i)));
             (uint8 a, uint8 b, uint8 c) = (uint8(dice >> 8), uint8(dice >> 16), uint8(dice >> 24));
             if (dice % 16 < 2) _handler.regroup(a, b);
