@@ -100,9 +100,12 @@ contract LifeHandler is RegistryWorld {
     /// @dev Accepts or withdraws an offer with the keys that it is of.
     function _close(uint256 kind, address by, uint48 offerId) private {
         bytes32[] memory ids = _keys(_offered[offerId]);
+        address to = offerId > _life.offerCount() ? address(0) : _life.offer(offerId).toId;
+        uint256 before = succeeded[kind];
         if (kind == 2) _call(2, by, abi.encodeCall(_life.acceptKeys, (offerId, ids)), 0);
         else if (kind == 3) _call(3, by, abi.encodeCall(_life.acceptLot, (offerId)), 0);
         else _call(4, by, abi.encodeCall(_life.withdrawOffer, (offerId, ids)), 0);
+        if (kind < 4 && succeeded[kind] != before && by != to) violation = "somebody else accepted an offer";
     }
 
     function _rotate(address by, uint256 from, uint256 to, uint8 overlap) private {
