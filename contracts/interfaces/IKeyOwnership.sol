@@ -69,7 +69,6 @@ interface IKeyOwnership is IKeyRecords {
     error KeyRegistryOfferKeysWrong(uint48 offerId);
     /// @notice The offer is of a lot (`isLot`), or of a list of keys.
     error KeyRegistryOfferKindWrong(uint48 offerId, bool isLot);
-    error KeyRegistryOfferEmpty();
     /// @notice An offer ends in the future, at most 366 days ahead.
     error KeyRegistryOfferTermInvalid(uint40 expiresAt);
     /// @notice The key is in an offer of its owner that was neither accepted nor withdrawn.

@@ -85,6 +85,8 @@ interface IKeyRecords {
     );
 
     error KeyRegistryKeyIdZero();
+    /// @notice No key is named.
+    error KeyRegistryKeysMissing();
     error KeyRegistryKeyUnknown(bytes32 keyId);
     /// @notice The key is registered under another process.
     error KeyRegistryKeyTaken(bytes32 keyId, uint48 processId);

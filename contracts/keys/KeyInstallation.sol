@@ -88,7 +88,7 @@ abstract contract KeyInstallation is KeyHolding {
         uint32 entity,
         address entityId
     ) private view returns (uint32 owner) {
-        if (keyIds.length == 0) revert KeyRegistryOfferEmpty();
+        if (keyIds.length == 0) revert KeyRegistryKeysMissing();
         owner = _ownerOf(_find(keyIds[0]));
         _requireMayInstall(keyIds[0], owner, entity, entityId);
 

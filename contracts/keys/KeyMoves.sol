@@ -14,6 +14,7 @@ abstract contract KeyMoves is RecordContract, KeyTransfers, IKeyRegistry {
     function moveKeys(address fromId, address toId, bytes32[] calldata keyIds) external restricted {
         uint32 from = ENTITIES.indexOf(fromId);
         uint32 to = _findReceiver(toId, from);
+        if (keyIds.length == 0) revert KeyRegistryKeysMissing();
 
         for (uint256 i = 0; i < keyIds.length; i++) {
             KeyWord word = _findOwned(keyIds[i], from, fromId);

@@ -15,7 +15,7 @@ abstract contract KeyOffers is KeyHolding {
     function offerKeys(bytes32[] calldata keyIds, address toId, uint40 expiresAt) external returns (uint48 offerId) {
         (uint32 from, address fromId) = ENTITIES.activeControlledBy(msg.sender);
         uint32 to = _findReceiver(toId, from);
-        if (keyIds.length == 0) revert KeyRegistryOfferEmpty();
+        if (keyIds.length == 0) revert KeyRegistryKeysMissing();
         bool isAccepted = _relations[to][from].acceptsInAdvance;
         if (!isAccepted) offerId = _open(from, to, 0, uint32(keyIds.length), expiresAt);
 
@@ -26,7 +26,7 @@ abstract contract KeyOffers is KeyHolding {
             _requireNotOffered(keyId, word);
             _requireNotInstalled(keyId, word);
             _requireNotRotated(keyId, word);
-            if (word.owner() == 0) _requireLotActive(word.lotId());
+            if (!isAccepted && word.owner() == 0) _requireLotActive(word.lotId());
             _keys[keyId].word = isAccepted ? _separate(word, to) : word.withOffer(offerId);
         }
 

@@ -7,8 +7,8 @@ import {KeyWord} from "../libraries/KeyWord.sol";
 
 /// @dev How keys and lots change hands, whoever decides it.
 abstract contract KeyTransfers is KeyStorage {
-    /// @dev The key gets an owner of its own, and is in no offer. One that follows its lot leaves it only while the lot is active: what holds for the lot would
-    /// no longer hold for the key.
+    /// @dev The key gets an owner of its own, and is in no offer. One that follows its lot leaves it only while the lot is active: what
+    /// holds for the lot would no longer hold for the key.
     function _separate(KeyWord word, uint32 owner) internal returns (KeyWord) {
         if (word.owner() == 0) {
             uint48 lotId = word.lotId();

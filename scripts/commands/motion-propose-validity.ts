@@ -2,7 +2,6 @@ import { proposeDraft, template } from '../motions/propose-draft.ts'
 import { setValidityDraft } from '../motions/validity-draft.ts'
 
 export const proposeValidity = template('set-validity', 'sets how long assessments are good for; policies act on what is older')
-  .alias('validity')
   .requiredOption('--days <number>', 'days from the completion; 0: no limit')
   .option('--grace-days <number>', 'days after that in which it is tolerated', '0')
   .action((options, command) => {

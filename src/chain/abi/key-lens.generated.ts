@@ -295,6 +295,7 @@ export const keyLensAbi = [
     type: 'error',
   },
   { inputs: [{ internalType: 'bytes32', name: 'keyId', type: 'bytes32' }], name: 'KeyRegistryKeyUnknown', type: 'error' },
+  { inputs: [], name: 'KeyRegistryKeysMissing', type: 'error' },
   {
     inputs: [
       { internalType: 'uint48', name: 'lotId', type: 'uint48' },

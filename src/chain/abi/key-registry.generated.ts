@@ -18,6 +18,7 @@ export const keyRegistryAbi = [
     type: 'error',
   },
   { inputs: [{ internalType: 'bytes32', name: 'keyId', type: 'bytes32' }], name: 'KeyRegistryKeyUnknown', type: 'error' },
+  { inputs: [], name: 'KeyRegistryKeysMissing', type: 'error' },
   {
     inputs: [
       { internalType: 'uint48', name: 'lotId', type: 'uint48' },
@@ -514,7 +515,6 @@ export const keyRegistryAbi = [
     name: 'KeyRegistryOfferClosed',
     type: 'error',
   },
-  { inputs: [], name: 'KeyRegistryOfferEmpty', type: 'error' },
   {
     inputs: [
       { internalType: 'uint48', name: 'offerId', type: 'uint48' },

@@ -1,13 +1,14 @@
 import { assessmentKinds, fromCode, recordStates, statuses } from '../../domain/enumerations.ts'
 import type { keyRegistryAbi } from '../abi/key-registry.generated.ts'
 import { lifeCycleReverts } from './life-cycle-reverts.ts'
-import { rankTooLow, refusedReason, roleMissing, type Rows } from './rows.ts'
+import { rankTooLow, refusedReason, refusedValue, roleMissing, type Rows } from './rows.ts'
 
 const kindName = (kind: number) => fromCode(assessmentKinds, kind) ?? 'unknown'
 
 export const keyReverts: Rows<typeof keyRegistryAbi> = {
   ...lifeCycleReverts,
   RegistryRoleMissing: roleMissing,
+  KeyRegistryKeysMissing: () => refusedValue('key_ids', 'no key is named'),
   KeyRegistryKeyIdZero: () => ({ code: 'key_id_zero', field: 'key_ids', detail: 'one of the key ids is zero' }),
   KeyRegistryKeyUnknown: (key) => ({ code: 'key_unknown', field: 'key_id', detail: `${key} is not registered` }),
   KeyRegistryKeyTaken: (key, process) => ({ code: 'key_taken', field: 'key_ids', detail: `${key} is registered under process ${process}` }),

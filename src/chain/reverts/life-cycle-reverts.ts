@@ -37,7 +37,6 @@ export const lifeCycleReverts = {
     detail: `offer ${offer} is of ${isLot ? 'a lot' : 'a list of keys'}`,
   }),
   KeyRegistryOfferToOwner: (entity) => ({ code: 'offer_to_owner', field: 'owner_id', detail: `${entity} owns the keys already` }),
-  KeyRegistryOfferEmpty: () => refusedValue('key_ids', 'no key is named'),
   KeyRegistryOfferTermInvalid: (expiresAt) =>
     refusedValue('expires_at', `${toTime(expiresAt)} is not in the future, or more than 366 days ahead`),
   KeyRegistryKeyOffered: (key) => ({ code: 'key_offered', field: 'key_id', detail: `${key} is in an offer that is open, or expired` }),

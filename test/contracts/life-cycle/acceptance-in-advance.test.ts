@@ -81,7 +81,7 @@ describe('acceptance in advance', () => {
     const list = (...ids: string[]) => ['oem', 'offerKeys', ids, actors.distributor, 0] as const
     await refused(world, list(first, chipKeys[0]!), 'KeyRegistryNotOwner', chipKeys[0], actors.oem)
     await refused(world, list(first, first), 'KeyRegistryNotOwner', first, actors.oem)
-    await refused(world, list(), 'KeyRegistryOfferEmpty')
+    await refused(world, list(), 'KeyRegistryKeysMissing')
     await act(world, 'oem', 'revokeKeys', [first], why)
     await refused(world, list(second, first), 'KeyRegistryStatusFinal', first, 3)
     await act(world, 'oem', 'suspendLot', oemLot, why)

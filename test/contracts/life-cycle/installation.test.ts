@@ -98,7 +98,7 @@ describe('installation', () => {
     await act(world, 'oem', 'revokeKeys', [revoked], why)
     const install = (...ids: string[]) => ['oem', 'installKeys', ids] as const
     const good = oemKeys[2]!
-    await refused(world, install(), 'KeyRegistryOfferEmpty')
+    await refused(world, install(), 'KeyRegistryKeysMissing')
     await refused(world, install(good, oemKeys[0]!), 'KeyRegistryKeyInstalled', oemKeys[0])
     await refused(world, install(good, good), 'KeyRegistryKeyInstalled', good)
     await refused(world, install(good, offered), 'KeyRegistryKeyOffered', offered)
@@ -147,7 +147,7 @@ describe('the way back', () => {
     const back = (...ids: string[]) => ['oem', 'returnKeys', ids, ways.return] as const
     await refused(world, back(first, third), 'KeyRegistryKeyNotInstalled', third)
     await refused(world, back(first, first), 'KeyRegistryKeyNotInstalled', first)
-    await refused(world, back(), 'KeyRegistryOfferEmpty')
+    await refused(world, back(), 'KeyRegistryKeysMissing')
     await refused(world, ['utility', 'returnKeys', [first], 1], 'KeyRegistryNotInstaller', first, actors.utility)
   })
 

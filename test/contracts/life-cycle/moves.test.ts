@@ -59,6 +59,7 @@ describe('keys that are moved by motion', () => {
     const { oem, distributor, suspendedMaker, intruder } = actors
     await refused(world, move(oem, distributor, oemKeys[0]!, chipKeys[0]!), 'KeyRegistryNotOwner', chipKeys[0], oem)
     await refused(world, move(oem, oem, oemKeys[0]!), 'KeyRegistryOfferToOwner', oem)
+    await refused(world, move(oem, distributor), 'KeyRegistryKeysMissing')
     await refused(world, move(oem, suspendedMaker, oemKeys[0]!), 'EntityRegistryEntitySuspended', suspendedMaker)
     await refused(world, move(oem, intruder, oemKeys[0]!), 'EntityRegistryEntityUnknown', intruder)
     await act(world, 'board', 'voidKeys', oemKeys, why)

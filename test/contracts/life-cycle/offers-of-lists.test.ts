@@ -76,7 +76,7 @@ describe('an offer of a list of keys', () => {
     const offer = async (...ids: string[]) => ['oem', 'offerKeys', ids, actors.distributor, await tomorrow()] as const
     await refused(world, await offer(...oemKeys, chipKeys[0]!), 'KeyRegistryNotOwner', chipKeys[0], actors.oem)
     await refused(world, await offer(oemKeys[0]!, unknown), 'KeyRegistryKeyUnknown', unknown)
-    await refused(world, await offer(), 'KeyRegistryOfferEmpty')
+    await refused(world, await offer(), 'KeyRegistryKeysMissing')
   })
 
   it('is refused with a key that is offered already, also within the same list', async () => {
