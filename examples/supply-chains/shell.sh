@@ -71,6 +71,13 @@ lot_info() { rest "$1" GET "/v1/lots/$2" | pick "$3"; }
 series_of() { rest assessor GET "/v1/processes/$1" | pick ".key_$2_id"; }
 offer_of() { derkey key history "$1" --json | pick ".events.findLast(({ event, owner_id }) => event === 'OfferMade' && owner_id === '${entity[$2]}')?.offer_id"; }
 
+# accept ACTOR KEY: accepts the offer in which the key is offered to the actor, also where the key has gone further since.
+accept() {
+  local offer
+  offer=$(offer_of "$2" "$1")
+  once "[ \"\$(derkey offer show $offer --json | pick .state)\" = accepted ]" as "$1" offer accept "$offer"
+}
+
 # assess PROCESS KIND FILE: the assessor records what it found of the process, the programme manager approves it. KIND: generation, protection.
 assess() {
   local id

@@ -95,7 +95,7 @@ lot=$(key_info "$key" .key.lot_id)
 once '[ -n "$(offer_of "$key" distributor)" ]' as oem lot offer "$lot" --to "${entity[distributor]}"
 
 step 'Distributor' 'Registry' 'accepts, and names the installer that may install for it'
-once '[ "$(key_info "$key" .key.owner_id)" = "${entity[distributor]}" ]' as distributor offer accept "$(offer_of "$key" distributor)"
+accept distributor "$key"
 named() { derkey key installer list "${entity[distributor]}" --json | pick '[0]?.entity_id'; }
 once '[ -n "$(named)" ]' as distributor key installer name "${entity[installer]}"
 
