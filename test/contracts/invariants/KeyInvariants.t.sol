@@ -38,7 +38,7 @@ contract KeyInvariants {
     /// @dev The same over one long history, which shows besides that the handler gets somewhere.
     /// hardhat-config: fuzz.runs = 16
     function testFuzz_LongHistory(uint256 seed) public {
-        for (uint256 i = 0; i < 250; i++) {
+        for (uint256 i = 0; i < 500; i++) {
             uint256 dice = uint256(keccak256(abi.encode(seed, i)));
             if (dice % 3 == 0)
                 _handler.create(uint8(dice >> 8), uint8(dice >> 16), uint8(dice >> 24), uint8(dice >> 32));
