@@ -1,9 +1,9 @@
 import 'reflect-metadata'
 import { KeyUsageFlags, KeyUsagesExtension, X509Certificate } from '@peculiar/x509'
 import { canonicalSpki } from '../../domain/canonical-spki.ts'
-import { derOf, readDer, readInside, tags, wholeOf } from '../../domain/der.ts'
+import { derOf, tags, wholeOf } from '../../domain/der.ts'
 import { Problem } from '../../domain/problem.ts'
-import { spkiOfCertificate } from '../../domain/spki-of.ts'
+import { openCertificate, spkiOfCertificate } from '../../domain/spki-of.ts'
 
 /** Whoever opens a wrapped key: a DER X.509 certificate, or a DER SubjectPublicKeyInfo with the name that its owner knows it by. */
 export type Recipient = { readonly certificate: Uint8Array } | { readonly publicKey: Uint8Array; readonly keyIdentifier: Uint8Array }
@@ -48,12 +48,7 @@ function checkCertificate(der: Uint8Array, now: number): void {
 
 /** DER IssuerAndSerialNumber (RFC 5652, 10.2.4), with the octets of the certificate itself. @throws Problem invalid_key */
 export function identifierOfCertificate(der: Uint8Array): Buffer {
-  const name = 'Certificate'
-  const outer = readDer(der, name)
-  const certificate = readInside(der, name, outer.take(tags.sequence, 'the certificate'))
-  outer.close()
-  const fields = readInside(der, name, certificate.take(tags.sequence, 'tbsCertificate'))
-  fields.skip(tags.context0)
+  const { fields } = openCertificate(der)
   const serial = wholeOf(der, fields.take(tags.integer, 'serialNumber'))
   fields.take(tags.sequence, 'signature')
   return derOf(tags.sequence, wholeOf(der, fields.take(tags.sequence, 'issuer')), serial)
