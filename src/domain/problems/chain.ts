@@ -15,6 +15,11 @@ export const chainProblems = {
     title: 'The node gives an answer that makes no sense',
     action: 'Check that the RPC URL is that of an Ethereum JSON-RPC node, and nothing between changes its answers.',
   },
+  proof_invalid: {
+    status: 502,
+    title: 'A proof does not hold',
+    action: 'Trust nothing that rests on it. Ask another node; if that one proves it, the first one lies or was changed on the way.',
+  },
   chain_refused: {
     status: 502,
     title: 'The node refuses a request',
