@@ -59,7 +59,7 @@ type Counted = { readonly index: number }
  * - `entity`, `replacement`: entity_id; `controller`: account; `role`: its number; `quota`: entity_id, or `default`
  * - `process`: process_id; `grant`: process_id:entity_id; `line_account`: process_id:account
  * - `assessment`, `result`: assessment_id; `series`: the original's; `comment`: assessment_id:block:log_index; `validity`: `validity`
- * - `document`: sha256; `sample`: sample_id; `finding`: sample_id:key_id
+ * - `document`: sha256; `document_count`: `document_count`; `sample`: sample_id; `finding`: sample_id:key_id
  */
 export type KeptRecords = {
   entity: EntityRecord & Counted
@@ -76,6 +76,7 @@ export type KeptRecords = {
   comment: CommentRecord
   validity: Validity
   document: DocumentRecord & Counted
+  document_count: number
   sample: SampleRecord
   finding: SampleFindingRecord
 }
