@@ -1,6 +1,7 @@
 import { RpcRequestError } from 'viem'
 import { Problem } from '../domain/problem.ts'
 import { atMost } from './at-most.ts'
+import { readAnswer, type RpcBody } from './rpc-answer.ts'
 
 export type RpcOutcome = 'ok' | 'error' | 'unreachable'
 
@@ -12,12 +13,15 @@ export type RpcRequest = (request: { method: string; params?: unknown }) => Prom
 /** Besu turns connections away from its 81st on (`rpc-http-max-active-connections`), and others ask it too. */
 const requestsAtOnce = 16
 
-const maxAnswerBytes = 64 * 1024 * 1024
+export const maxAnswerBytes = 64 * 1024 * 1024
+
+/** RFC 6585 §4. */
+const tooManyRequests = 429
 
 /**
  * JSON-RPC over HTTP, one request a call. viem's own transport stops its clock at the first byte and takes any JSON for an answer; here
  * the whole answer has to be there in time, and has to be JSON-RPC.
- * @throws Problem `chain_unreachable`, `chain_timeout`, `chain_nonsense`; RpcRequestError when the node answers with an error.
+ * @throws Problem `chain_unreachable`, `chain_timeout`, `chain_busy`, `chain_nonsense`; RpcRequestError when the node answers with an error.
  */
 export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | undefined): RpcRequest {
   let lastId = 0
@@ -37,8 +41,6 @@ export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | un
   }
 }
 
-type Body = { readonly id: number; readonly method: string }
-
 /** fetch takes no credentials in a URL; they go into the header of RFC 7617, and nowhere else. */
 function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, string> } {
   const headers = { 'content-type': 'application/json' }
@@ -49,7 +51,7 @@ function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, 
   return { endpoint, headers: { ...headers, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } }
 }
 
-async function post(url: URL, headers: Record<string, string>, body: Body, timeoutMs: number): Promise<string> {
+async function post(url: URL, headers: Record<string, string>, body: RpcBody, timeoutMs: number): Promise<string> {
   const request = {
     method: 'POST',
     headers,
@@ -58,8 +60,10 @@ async function post(url: URL, headers: Record<string, string>, body: Body, timeo
   }
   try {
     const response = await fetch(url, request)
+    if (response.status === tooManyRequests) throw new Problem('chain_busy', { detail: `${url.host} answers ${body.method} with 429` })
     return await textOf(response)
   } catch (error) {
+    if (error instanceof Problem) throw error
     if (error instanceof DOMException && error.name === 'TimeoutError') {
       throw new Problem('chain_timeout', { detail: `${url.host} gave no answer to ${body.method} within ${timeoutMs} ms` })
     }
@@ -84,32 +88,4 @@ function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const code = (cause as { code?: unknown }).code
   return typeof code === 'string' ? (cause.message.includes(code) ? cause.message : `${cause.message} (${code})`) : cause.message
-}
-
-type Answer = {
-  readonly result?: unknown
-  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown }
-}
-
-function readAnswer(text: string, url: URL, body: Body): unknown {
-  const nonsense = () => {
-    const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text
-    return new Problem('chain_nonsense', {
-      detail: `${url.host} answers ${body.method} with ${JSON.stringify(shown)}, which is no JSON-RPC`,
-    })
-  }
-  let answer: Answer
-  try {
-    answer = JSON.parse(text) as Answer
-  } catch {
-    throw nonsense()
-  }
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw nonsense()
-  if (answer.error !== undefined && answer.error !== null) {
-    const { code, message, data } = answer.error
-    if (typeof code !== 'number' || typeof message !== 'string') throw nonsense()
-    throw new RpcRequestError({ body, error: { code, message, data }, url: url.origin })
-  }
-  if (answer.result === undefined) throw nonsense()
-  return answer.result
 }

@@ -187,7 +187,9 @@ function failureOf({ code, message: detail, field }: Problem) {
 }
 
 function passesByItself(error: unknown): boolean {
-  return error instanceof Problem && ['chain_unreachable', 'chain_timeout', 'chain_nonsense', 'chain_refused'].includes(error.code)
+  return (
+    error instanceof Problem && ['chain_unreachable', 'chain_timeout', 'chain_busy', 'chain_nonsense', 'chain_refused'].includes(error.code)
+  )
 }
 
 async function requireMemory(client: Client, account: Hex, highestMined: number | undefined): Promise<void> {

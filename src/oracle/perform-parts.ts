@@ -18,6 +18,7 @@ export type Performing = {
 const passing: ReadonlySet<string> = new Set([
   'chain_unreachable',
   'chain_timeout',
+  'chain_busy',
   'chain_nonsense',
   'chain_refused',
   'transaction_pending',

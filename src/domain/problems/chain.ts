@@ -10,6 +10,21 @@ export const chainProblems = {
     title: 'The node does not answer in time',
     action: 'Check the load of the node and the way to it, then try again.',
   },
+  chain_busy: {
+    status: 503,
+    title: 'The node turns requests away: too many of them',
+    action: 'Ask it less often, or have its operator allow more; what can wait is tried again.',
+  },
+  chain_disagrees: {
+    status: 503,
+    title: 'The nodes tell different histories, and nothing says which is right',
+    action: 'Find out which node is wrong and take it out of the configuration, or name a third one: the majority is believed.',
+  },
+  chain_forked: {
+    status: 409,
+    title: 'The chain is not the one that was followed',
+    action: 'Check that the nodes are of the right chain; a chain that was started anew needs a new index.',
+  },
   chain_nonsense: {
     status: 502,
     title: 'The node gives an answer that makes no sense',
