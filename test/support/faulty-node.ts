@@ -2,8 +2,17 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the node does with a request: passes it on, says nothing, cuts the connection, or answers with this text. */
-export type Fault = 'pass' | 'hang' | 'drop' | { readonly answer: string }
+/**
+ * What the node does with a request: passes it on, says nothing, cuts the connection (`lose`: after the real node has answered), answers with this text,
+ * or with what `alter` makes of the real result.
+ */
+export type Fault =
+  | 'pass'
+  | 'hang'
+  | 'drop'
+  | 'lose'
+  | { readonly answer: string; readonly status?: number }
+  | { readonly alter: (result: unknown) => unknown }
 type Choose = (method: string, request: { params: unknown[] }) => Fault | Promise<Fault>
 
 export type FaultyNode = { readonly url: string; choose: Choose; readonly seen: string[]; close(): Promise<void> }
@@ -35,12 +44,20 @@ export async function startFaultyNode(target: string): Promise<FaultyNode> {
 
 async function answer(fault: Fault, body: string, target: string, outgoing: ServerResponse): Promise<void> {
   if (fault === 'hang') return
-  if (fault === 'drop') {
+  const text = fault === 'drop' ? '' : typeof fault === 'object' && 'answer' in fault ? fault.answer : await forward(target, body)
+  if (fault === 'drop' || fault === 'lose') {
     outgoing.destroy()
     return
   }
-  const text = fault === 'pass' ? await forward(target, body) : fault.answer
-  outgoing.setHeader('content-type', 'application/json').end(text)
+  if (typeof fault === 'object' && 'status' in fault) outgoing.statusCode = fault.status ?? 200
+  outgoing
+    .setHeader('content-type', 'application/json')
+    .end(typeof fault === 'object' && 'alter' in fault ? altered(text, fault.alter) : text)
+}
+
+function altered(text: string, alter: (result: unknown) => unknown): string {
+  const { result, ...rest } = JSON.parse(text) as { result?: unknown }
+  return JSON.stringify(result === undefined ? rest : { ...rest, result: alter(result) })
 }
 
 /** What the real node answers. */

@@ -1,0 +1,32 @@
+import 'reflect-metadata'
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import Mocha from 'mocha'
+import { randomInt } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { settings } from './settings.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'test', 'faults')
+
+function numberFrom(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a number.')
+}
+
+const program = new Command('test:faults')
+  .description('what nodes, disks, clocks and kill -9 do to registration, follower, index and REST writes')
+  .option('--seed <number>', 'what is drawn (default: another each time, and printed)', numberFrom)
+  .option('--kills <number>', 'how many processes are killed in all', numberFrom, settings.kills)
+  .option('--only <name>', 'the cases whose name contains this')
+  .action(async ({ seed = randomInt(1_000_000_000), kills, only }) => {
+    Object.assign(settings, { seed, kills })
+    process.stdout.write(`the same again: npm run test:faults -- --seed ${seed}\n`)
+    const mocha = new Mocha({ timeout: 300_000, forbidOnly: true, forbidPending: true })
+    if (only !== undefined) mocha.fgrep(only)
+    for (const file of globSync(join(folder, '*.test.ts')).sort()) mocha.addFile(file)
+    await mocha.loadFilesAsync()
+    const failures = await new Promise<number>((resolve) => mocha.run(resolve))
+    process.exit(failures === 0 ? 0 : 1)
+  })
+
+await program.parseAsync()

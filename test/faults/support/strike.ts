@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { once } from 'node:events'
+import type { FaultyNode, Fault } from '../../support/faulty-node.ts'
+import { derkeyProgram } from '../../support/run-derkey.ts'
+import type { Draws } from './draws.ts'
+
+/** When a process is killed: at its request of this number, before the node has it or after it has answered, or so much later; or so long after its start. */
+export type Strike =
+  | { readonly at: 'before' | 'after' | 'later'; readonly request: number; readonly ms: number }
+  | { readonly at: 'start'; readonly ms: number }
+
+/** @param requests about as many as the process makes */
+export function drawStrike(draws: Draws, requests: number): Strike {
+  const at = draws.of(['before', 'after', 'later', 'later', 'start'] as const)
+  return at === 'start' ? { at, ms: draws.below(1500) } : { at, request: 1 + draws.below(requests), ms: draws.below(60) }
+}
+
+export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
+export async function runUntil(
+  strike: Strike | undefined,
+  node: FaultyNode,
+  target: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  let requests = 0
+  const child = spawn(process.execPath, [derkeyProgram, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
+  })
+  const kill = () => void child.kill('SIGKILL')
+  const later = (ms: number) => void setTimeout(kill, ms).unref()
+  if (strike?.at === 'start') later(strike.ms)
+  node.choose = async (method, request): Promise<Fault> => {
+    requests++
+    if (strike === undefined || strike.at === 'start' || requests !== strike.request) return 'pass'
+    if (strike.at === 'later') {
+      later(strike.ms)
+      return 'pass'
+    }
+    if (strike.at === 'after') await ask(target, method, request.params)
+    kill()
+    return 'hang'
+  }
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { killed: child.signalCode === 'SIGKILL', code: child.exitCode, stdout, stderr }
+}
+
+async function ask(target: string, method: string, params: unknown[]): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  await (await fetch(target, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).text()
+}
