@@ -58,7 +58,7 @@ type Counted = { readonly index: number }
  * What is kept of every record, by its kind: what was written and since when, nothing that time alone changes. Identifiers:
  * - `entity`, `replacement`: entity_id; `controller`: account; `role`: its number; `quota`: entity_id, or `default`
  * - `process`: process_id; `grant`: process_id:entity_id; `line_account`: process_id:account
- * - `assessment`, `result`: assessment_id; `series`: the original's; `comment`: assessment_id:block:log_index; `validity`: `validity`
+ * - `assessment`, `result`: assessment_id; `series`: the original's; `comment`: assessment_id:place of the event; `validity`: `validity`
  * - `document`: sha256; `document_count`: `document_count`; `sample`: sample_id; `finding`: sample_id:key_id
  */
 export type KeptRecords = {

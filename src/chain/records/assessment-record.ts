@@ -24,36 +24,35 @@ export function toAssessmentRecord(assessment: ChainAssessment, validity: Validi
 }
 
 export function toKeyGenerationRecord(assessment: ChainAssessment, validity: Validity): KeyGenerationRecord {
-  const result = assessment.keyGeneration
-  return {
-    ...common(assessment, validity),
-    assessment_result: {
-      cryptographic_strength: result.cryptographicStrength,
-      key_generation_entity: valueOf(keyGenerationEntities, result.keyGenerationEntity, 'key_generation_entity'),
-      entropy_bits: result.entropyBits,
-      entropy_source: valueOf(entropySources, result.entropySource, 'entropy_source'),
-      location: result.location,
-      ...certificationFields(result.certifications),
-    },
-  }
+  return { ...common(assessment, validity), assessment_result: toKeyGenerationResult(assessment.keyGeneration) }
 }
 
 export function toKeyProtectionRecord(assessment: ChainAssessment, validity: Validity): KeyProtectionRecord {
-  const result = assessment.keyProtection
+  return { ...common(assessment, validity), assessment_result: toKeyProtectionResult(assessment.keyProtection) }
+}
+
+export function toKeyGenerationResult(result: ChainAssessment['keyGeneration']): KeyGenerationRecord['assessment_result'] {
   return {
-    ...common(assessment, validity),
-    assessment_result: {
-      key_storage: valueOf(keyStorages, result.keyStorage, 'key_storage'),
-      access_control: valueOf(accessControls, result.accessControl, 'access_control'),
-      device_integrity: valueOf(deviceIntegrities, result.deviceIntegrity, 'device_integrity'),
-      ...certificationFields(result.certifications),
-    },
+    cryptographic_strength: result.cryptographicStrength,
+    key_generation_entity: valueOf(keyGenerationEntities, result.keyGenerationEntity, 'key_generation_entity'),
+    entropy_bits: result.entropyBits,
+    entropy_source: valueOf(entropySources, result.entropySource, 'entropy_source'),
+    location: result.location,
+    ...certificationFields(result.certifications),
+  }
+}
+
+export function toKeyProtectionResult(result: ChainAssessment['keyProtection']): KeyProtectionRecord['assessment_result'] {
+  return {
+    key_storage: valueOf(keyStorages, result.keyStorage, 'key_storage'),
+    access_control: valueOf(accessControls, result.accessControl, 'access_control'),
+    device_integrity: valueOf(deviceIntegrities, result.deviceIntegrity, 'device_integrity'),
+    ...certificationFields(result.certifications),
   }
 }
 
 function common(assessment: ChainAssessment, validity: Validity) {
-  const { details } = assessment
-  const completion_date = toTime(details.completionDate)
+  const completion_date = toTime(assessment.details.completionDate)
   return {
     assessment_id: String(assessment.assessmentId),
     kind: valueOf(assessmentKinds, assessment.kind, 'kind'),
@@ -61,11 +60,18 @@ function common(assessment: ChainAssessment, validity: Validity) {
     assessor_id: address(assessment.assessorId),
     past_assessment_id: idOrNull(assessment.pastAssessmentId),
     corrects_id: idOrNull(assessment.correctsId),
-    completion_date,
+    ...assessmentDetails(assessment.details),
     approval_date: timeOrNull(assessment.approvalDate),
     ...validityTimes(completion_date, validity),
     state: valueOf(assessmentStates, assessment.state, 'state'),
     ...stateFields(assessment),
+  }
+}
+
+/** What the assessor says besides the result. */
+export function assessmentDetails(details: ChainAssessment['details']) {
+  return {
+    completion_date: toTime(details.completionDate),
     reference: details.referenceDigest,
     key_generator_id: addressOrNull(details.keyGeneratorId),
     manufacturer_id: addressOrNull(details.manufacturerId),
