@@ -24,7 +24,7 @@ export type FoundKey = {
 
 export type DerSource = 'public_key' | 'certificate' | 'csr'
 
-const maxDerBytes = 65_536
+export const maxDerBytes = 65_536
 
 /** The key within `der`, which is what `source` says, or what it looks like. @throws Problem invalid_key and others of certificate.ts */
 export function keyOfDer(der: Uint8Array, position: string, source: DerSource = sourceOfDer(der)): FoundKey {

@@ -10,14 +10,15 @@ import { readEach } from './read-each.ts'
 const { oids } = forge.pki
 const keyBags = [oids['keyBag'], oids['pkcs8ShroudedKeyBag']] as string[]
 const certificateBag = oids['certBag'] as string
-const maxBytes = 1_048_576
+export const maxPkcs12Bytes = 1_048_576
 
 /**
  * The keys of a PKCS#12 bundle (RFC 7292): of its private keys, whose secret part is let go at once, or else of its certificates.
  * @throws Problem pkcs12_unreadable for a wrong password or a damaged bundle
  */
 export function keysOfPkcs12(bytes: Uint8Array, password = ''): FoundKey[] {
-  if (bytes.length > maxBytes) throw new Problem('key_file_too_large', { detail: `a PKCS#12 bundle has at most ${maxBytes} bytes` })
+  if (bytes.length > maxPkcs12Bytes)
+    throw new Problem('key_file_too_large', { detail: `a PKCS#12 bundle has at most ${maxPkcs12Bytes} bytes` })
   const bags = open(bytes, password)
   const privateKeys = bags.filter(({ type }) => keyBags.includes(type)).map((bag, index) => ({ bag, position: `private key ${index + 1}` }))
   const certificates = bags

@@ -9,7 +9,7 @@ const shown = 10
  */
 export function readEach<T, R>(items: Iterable<T>, where: (item: T) => string, read: (item: T) => R): R[] {
   const results: R[] = []
-  const faults: { field: string; problem: Problem }[] = []
+  const faults: PlacedFault[] = []
   for (const item of items) {
     try {
       results.push(read(item))
@@ -18,8 +18,16 @@ export function readEach<T, R>(items: Iterable<T>, where: (item: T) => string, r
       faults.push({ field: where(item), problem: error })
     }
   }
+  throwFaults(faults)
+  return results
+}
+
+type PlacedFault = { readonly field: string; readonly problem: Problem }
+
+/** @throws Problem of the first fault's code, if there is one */
+export function throwFaults(faults: readonly PlacedFault[]): void {
   const [first] = faults
-  if (first === undefined) return results
+  if (first === undefined) return
   const { field, problem } = first
   if (faults.length === 1) throw new Problem(problem.code, { field, detail: problem.message, cause: problem })
   const lines = faults.slice(0, shown).map((fault) => `${fault.field}: ${fault.problem.message}`)
