@@ -5,7 +5,7 @@ import { Problem } from '../domain/problem.ts'
 import { readBlock, readHeight } from './reads/block.ts'
 import { readEvents, type RegistryEvent } from './reads/events.ts'
 import { readKeyInfo } from './reads/key-info.ts'
-import { chainOf, deviceLine } from './reads/succession.ts'
+import { chainOf, readDeviceLine } from './reads/succession.ts'
 import type { ChainRegistry } from './registry.ts'
 
 export type ChainSourceOptions = {
@@ -24,8 +24,7 @@ export function createChainSource(registry: ChainRegistry, { pollMs = 250 }: Cha
 async function get(registry: ChainRegistry, keyId: Hex): Promise<KeyStatusAnswer> {
   try {
     const known = async (info: NonNullable<Awaited<ReturnType<typeof readKeyInfo>>>): Promise<KeyStatusAnswer> => {
-      const isAlone = info.predecessor_id === null && info.successor_id === null
-      const line = isAlone ? undefined : deviceLine(keyId, await chainOf(registry, keyId))
+      const line = await readDeviceLine(registry, info)
       return { kind: 'known', registry: registry.name, as_of: info.as_of, info, ...(line && { line }) }
     }
     const info = await readKeyInfo(registry, keyId)

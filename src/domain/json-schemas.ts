@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { problems } from './problem.ts'
+import { asOf } from './records.ts'
 
 export type Json = Record<string, unknown>
 
@@ -14,6 +15,8 @@ export const problemBody = z
     action: z.string(),
     field: z.string().optional(),
     retry_at: z.string().optional().describe('RFC 3339: it will be no problem then; Retry-After says the same'),
+    registry: z.string().optional().describe('That something is not there: which registry says so, in CAIP-10, …'),
+    as_of: asOf.optional().describe('… as of which block'),
   })
   .meta({ id: 'Problem', title: 'RFC 9457', examples: [{ code: 'key_unknown', ...problems.key_unknown }] })
 

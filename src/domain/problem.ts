@@ -28,8 +28,20 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
-/** What was wrong, where: `field` is a path into the input, `detail` says the value's fault; `retryAt`, RFC 3339: it will be no fault then. */
-export type ProblemDetails = { readonly field?: string; readonly detail: string; readonly cause?: unknown; readonly retryAt?: string }
+/** Which registry says so, as of which block. */
+type Said = { readonly registry: string; readonly as_of: { readonly block: number; readonly time: string } }
+
+/**
+ * What was wrong, where: `field` is a path into the input, `detail` says the value's fault; `retryAt`, RFC 3339: it will be no fault then.
+ * `said`: that something is not there is an answer of a registry like any other.
+ */
+export type ProblemDetails = {
+  readonly field?: string
+  readonly detail: string
+  readonly cause?: unknown
+  readonly retryAt?: string
+  readonly said?: Said
+}
 
 type ProblemBody = {
   readonly type: string
@@ -40,7 +52,7 @@ type ProblemBody = {
   readonly action: string
   readonly field?: string
   readonly retry_at?: string
-}
+} & Partial<Said>
 
 /** A failure that its user can act on: RFC 9457 over HTTP, one line and an exit code on the command line. */
 export class Problem extends Error {
@@ -50,14 +62,16 @@ export class Problem extends Error {
   readonly action: string
   readonly field: string | undefined
   readonly retryAt: string | undefined
+  readonly said: Said | undefined
 
-  constructor(code: ProblemCode, { field, detail, cause, retryAt }: ProblemDetails) {
+  constructor(code: ProblemCode, { field, detail, cause, retryAt, said }: ProblemDetails) {
     super(detail, cause === undefined ? undefined : { cause })
     this.code = code
     this.status = problems[code].status
     this.action = problems[code].action
     this.field = field
     this.retryAt = retryAt
+    this.said = said
   }
 
   /** The body of an `application/problem+json` answer (RFC 9457). */
@@ -65,6 +79,6 @@ export class Problem extends Error {
     const { title, status, action } = problems[this.code]
     const { code, field, message: detail, retryAt } = this
     const body = { type: `urn:derkey:problem:${code}`, code, title, status, detail, action }
-    return { ...body, ...(field !== undefined && { field }), ...(retryAt !== undefined && { retry_at: retryAt }) }
+    return { ...body, ...(field !== undefined && { field }), ...(retryAt !== undefined && { retry_at: retryAt }), ...this.said }
   }
 }

@@ -4,7 +4,7 @@ import type { KeyStatusChange, KeyStatusSource } from '../domain/key-status-sour
 
 /** Bytes that a client may be behind before it is cut off: it asks again and starts afresh. */
 const mostUnread = 1_000_000
-const heartbeatMs = 15_000
+const heartbeatMs = 5000
 
 export type ChangeFeed = {
   /**
@@ -51,7 +51,12 @@ export function createChangeFeed(source: KeyStatusSource, head: () => Promise<nu
 
   return {
     follow(response, requireRight) {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
+      response.writeHead(200, {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+        'Derkey-Registry': source.registry,
+      })
       clients.set(response, requireRight)
       response.once('close', () => clients.delete(response))
       head().then(

@@ -1,5 +1,6 @@
 import type { Outcome } from '../chain/read-outcome.ts'
 import type { Hex } from '../domain/fields.ts'
+import type { AsOf } from '../domain/records.ts'
 import { knownKey } from './known-key.ts'
 import type { RegistryReads } from './registry.ts'
 import type { Write } from './store/writes.ts'
@@ -9,11 +10,11 @@ import { outcomeOf, type writtenSchemas } from './written.ts'
 export async function readWritten(registry: RegistryReads, write: Write): Promise<object> {
   const as_of = await registry.blockTime(Math.max(...write.parts.map(({ block }) => block ?? 0)))
   const read = readers[write.operation as keyof typeof writtenSchemas]
-  const records = await read(registry, { write, outcome: outcomeOf(write), block: as_of.block })
+  const records = await read(registry, { write, outcome: outcomeOf(write), block: as_of.block, as_of })
   return { transaction_id: write.transaction_id, ...records, as_of }
 }
 
-type Done = { readonly write: Write; readonly outcome: Outcome; readonly block: number }
+type Done = { readonly write: Write; readonly outcome: Outcome; readonly block: number; readonly as_of: AsOf }
 type Reader = (registry: RegistryReads, done: Done) => Promise<object>
 
 const process: Reader = async (registry, { outcome: { process_id = '' }, block }) => ({
@@ -36,7 +37,7 @@ async function handedOn(registry: RegistryReads, { outcome: { offer_id, moved, o
 
 const key: Reader = async (registry, done) => {
   const { key_ids: [key_id] = [] } = done.outcome
-  const { key, effective_status, effective_reason } = await knownKey(registry, key_id as Hex, done.block)
+  const { key, effective_status, effective_reason } = await knownKey(registry, key_id as Hex, done.as_of)
   return { key, effective_status, effective_reason, ...(await handedOn(registry, done)) }
 }
 

@@ -3,6 +3,7 @@ import type { CommentRecord } from '../domain/comment-record.ts'
 import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyHistory } from '../domain/key-history.ts'
+import type { DeviceLine } from '../domain/key-status-source.ts'
 import type { CreateAssessmentInput, UpdateAssessmentInput } from '../domain/inputs/assessment.ts'
 import type {
   AsOf,
@@ -64,6 +65,8 @@ export type RegistryReads = KeyLifeReads & {
   sampleFindings(processId: string, block: number): Promise<SampleFindingRecord[]>
   lot(lotId: string, block: number): Promise<LotRecord | undefined>
   keyInfo(keyId: Hex, block: number): Promise<KeyInfo | undefined>
+  /** The keys of its device, as `KeyStatusAnswer` has them. */
+  deviceLine(info: KeyInfo, block: number): Promise<DeviceLine | undefined>
   /** Empty for a key that is not registered. */
   keyHistory(keyId: Hex, block: number): Promise<KeyHistory>
   staffRoles(account: string, block: number): Promise<StaffRole[]>

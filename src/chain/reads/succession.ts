@@ -2,6 +2,7 @@ import { encodeEventTopics, hexToBytes } from 'viem'
 import { toTime, type Hex } from '../../domain/fields.ts'
 import type { DeviceLine } from '../../domain/key-status-source.ts'
 import { Problem } from '../../domain/problem.ts'
+import type { KeyInfo } from '../../domain/records.ts'
 import { rotationStatement, verifyRotation } from '../../domain/rotation.ts'
 import { keyRegistryAbi as abi } from '../abi/key-registry.generated.ts'
 import { atBlock, view, type ChainRegistry } from '../registry.ts'
@@ -66,6 +67,13 @@ export function deviceLine(keyId: Hex, links: readonly Succession[]): DeviceLine
   for (const { verified, key_id, successor_id } of links.toReversed()) if (verified && successor_id === line[0]) line.unshift(key_id)
   for (const { verified, key_id, successor_id } of links) if (verified && key_id === line.at(-1)) line.push(successor_id)
   return line.length > 1 ? line : undefined
+}
+
+/** The same of a key that was read, at its block or another. */
+export async function readDeviceLine(registry: ChainRegistry, info: KeyInfo, block?: number): Promise<DeviceLine | undefined> {
+  if (info.predecessor_id === null && info.successor_id === null) return undefined
+  const keyId = info.key.key_id as Hex
+  return deviceLine(keyId, await chainOf(registry, keyId, block))
 }
 
 async function linksBehind(registry: ChainRegistry, keyId: Hex, block: number | undefined): Promise<Succession[]> {

@@ -97,6 +97,11 @@ export const serviceProblems = {
     title: 'The chain has not come to the wanted block in time',
     action: 'Ask again, or ask for an earlier `min_block`.',
   },
+  oracle_unreachable: {
+    status: 503,
+    title: 'The oracle does not say which registry it answers for',
+    action: 'Check its URL and its certificate, or name the deployment file beside it: then it need not be there at the start.',
+  },
   service_stopping: { status: 503, title: 'The service is stopping', action: 'Try again when it is back.' },
   tool_missing: {
     status: 500,

@@ -12,6 +12,7 @@ import { readQuota } from '../../chain/reads/quota.ts'
 import { readRolesOf } from '../../chain/reads/roles.ts'
 import { readDrawnSample } from '../../chain/reads/sample-draw.ts'
 import { readSampleFindings } from '../../chain/reads/sample-findings.ts'
+import { readDeviceLine } from '../../chain/reads/succession.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Hex } from '../../domain/fields.ts'
 import type { RegistryReads } from '../registry.ts'
@@ -44,6 +45,7 @@ export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryRea
     sampleFindings: (processId, block) => readSampleFindings(chain, { processId }, block),
     lot: (lotId, block) => readLot(chain, lotId, block),
     keyInfo: (keyId, block) => readKeyInfo(chain, keyId, block),
+    deviceLine: (info, block) => readDeviceLine(chain, info, block),
     keyHistory: (keyId, block) => readKeyHistory(chain, keyId, block),
     staffRoles: async (account, block) => {
       const held = new Set((await readRolesOf(chain, account as Hex, block)).map((role) => role.toLowerCase()))

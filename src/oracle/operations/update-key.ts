@@ -20,8 +20,7 @@ export const updateKey = operation({
     const { who, registry } = planning
     const about = { key_ids: [key_id] }
     if (status === 'superseded') return rotate(key_id, input, planning)
-    const { block } = await registry.head()
-    const info = await knownKey(registry, key_id, block)
+    const info = await knownKey(registry, key_id, await registry.head())
     if (owner_id !== undefined) return handKeyOn(info, owner_id, input.expires_at, planning)
     if (status !== undefined) {
       const { owner_id: ownerId, status_by: suspendedBy } = info.key

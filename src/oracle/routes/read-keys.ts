@@ -16,6 +16,16 @@ const keyHistory = z
   .object({ key_id: keyIdField, events: z.array(keyEvent), owners: z.array(ownerPeriod), as_of: asOf })
   .meta({ id: 'KeyHistory' })
 
+const keyAnswer = keyInfoAnswer
+  .extend({
+    registry: z.string().describe('Which registry says so, in CAIP-10'),
+    line: z
+      .array(keyIdField)
+      .optional()
+      .describe('The keys of its device, this one among them, the oldest first, as far as signatures prove it; none where it stands alone'),
+  })
+  .meta({ id: 'GetKeyInfoAnswer' })
+
 /** `get_key_info` (table 10), and what happened to a key so far. */
 export function readKeyRoutes(registry: RegistryReads): Route[] {
   return [
@@ -27,11 +37,12 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       write: false,
       params: keyParams,
       query: readQuery,
-      answer: keyInfoAnswer,
+      answer: keyAnswer,
       handle: async ({ params, query }) => {
         const head = await registry.head(query.min_block)
-        const info = await knownKey(registry, params.key_id, head.block)
-        return ok({ ...info, remedy: remedyOf(info), as_of: head })
+        const info = await knownKey(registry, params.key_id, head)
+        const line = await registry.deviceLine(info, head.block)
+        return ok({ registry: registry.name, ...info, ...(line && { line }), remedy: remedyOf(info), as_of: head })
       },
     }),
     route({
@@ -45,7 +56,7 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       answer: keyHistory,
       handle: async ({ params, query, who }) => {
         const head = await registry.head(query.min_block)
-        const info = await knownKey(registry, params.key_id, head.block)
+        const info = await knownKey(registry, params.key_id, head)
         const { events, owners } = await registry.keyHistory(params.key_id, head.block)
         requireOwner(who, info, owners)
         return ok({ key_id: params.key_id, events, owners, as_of: head })
