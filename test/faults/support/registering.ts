@@ -1,0 +1,48 @@
+import { registerKeys } from '../../../src/chain/register-keys.ts'
+import { createClient } from '../../../src/chain/client.ts'
+import { openJournal } from '../../../src/chain/journal.ts'
+import { registryOf } from '../../../src/chain/registry.ts'
+import { createSender } from '../../../src/chain/sender.ts'
+import type { Hex } from '../../../src/domain/fields.ts'
+import { Problem } from '../../../src/domain/problem.ts'
+import type { Actor, World } from '../../support/world.ts'
+
+/** How long the node may take for an answer; a node of these tests that says nothing costs so much. */
+const timeoutMs = 400
+
+export type Registering = {
+  readonly world: World
+  readonly rpc: string
+  readonly actor: Actor
+  readonly processId: string
+  readonly journalFile: string
+  readonly keyIds: readonly Hex[]
+}
+
+/** What the writer said of its keys in the end, and how often it gave up before. */
+export type Told = { readonly registered: number; readonly attempts: number; readonly problems: readonly string[] }
+
+/**
+ * Registers keys as `derkey key register` does, in this process; what gives up is started again, as its user would.
+ * @throws Error where it gives up `most` times
+ */
+export async function registerInSpite({ world, rpc, actor, processId, journalFile, keyIds }: Registering, most = 40): Promise<Told> {
+  const problems: string[] = []
+  for (;;) {
+    const journal = openJournal(journalFile)
+    try {
+      const client = createClient({ rpc, timeoutMs })
+      const registry = registryOf(client, world.deployment)
+      const sender = await createSender({ client, signer: actor.signer, journal, timeoutMs: 10_000 })
+      await sender.resume()
+      const { registered } = await registerKeys(registry, sender, { processId, keyIds })
+      return { registered, attempts: problems.length + 1, problems }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      problems.push(`${error.code}: ${error.message}`)
+      if (problems.length >= most) throw new Error(`it gave up ${most} times: ${problems.slice(-3).join('; ')}`, { cause: error })
+    } finally {
+      journal.close()
+    }
+  }
+}
