@@ -35,6 +35,11 @@ export const chainProblems = {
     title: 'A proof does not hold',
     action: 'Trust nothing that rests on it. Ask another node; if that one proves it, the first one lies or was changed on the way.',
   },
+  state_missing: {
+    status: 409,
+    title: 'The node has the state of that block no more',
+    action: 'Ask a node that keeps old states (Besu with FOREST), or for a block that is newer.',
+  },
   chain_refused: {
     status: 502,
     title: 'The node refuses a request',
@@ -155,4 +160,40 @@ export const chainProblems = {
     title: 'A secret file can be read by others',
     action: 'Give it the mode 0600 (chmod 600 FILE).',
   },
+  index_empty: {
+    status: 503,
+    title: 'The index holds nothing yet',
+    action: 'Wait until it has caught up with the chain: `derkey index show` says how far it is.',
+  },
+  index_foreign: {
+    status: 409,
+    title: 'The index is of another registry',
+    action: 'Name the index file of this deployment, or another file: it is made anew from the chain.',
+  },
+  index_too_new: {
+    status: 409,
+    title: 'The index was written by a newer version of derkey',
+    action: 'Use that version or a newer one, or another file: it is made anew from the chain.',
+  },
+  index_damaged: {
+    status: 500,
+    title: 'The index file is damaged',
+    action: 'Move it away or restore a snapshot, and check the disk; `derkey index follow` makes it anew from the chain.',
+  },
+  index_unusable: {
+    status: 503,
+    title: 'The index cannot be read or written',
+    action: 'Check the file, its permissions and the space on the disk; nothing of the refused step was written.',
+  },
+  snapshot_invalid: {
+    status: 400,
+    title: 'The snapshot is not whole, or not one of an index',
+    action: 'Take another one with `derkey index snapshot`; nothing was changed.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'The cursor is none of this list',
+    action: 'Use the cursor that the page before came with, with the same filters; or begin again without one.',
+  },
+  filter_unknown: { status: 400, title: 'The list does not take this filter', action: 'Use one of those that are named.' },
 } as const
