@@ -2,7 +2,7 @@ import { groupOf } from '../domain/consortium/group-of.ts'
 import type { Consortium } from '../domain/consortium.ts'
 import { accountOfEnode, parseEnode } from '../domain/enode.ts'
 import type { Hex } from '../domain/fields.ts'
-import { quorumOf } from './quorum.ts'
+import { quorumOf } from '../domain/quorum.ts'
 
 /** Forest answers fast and takes room; Bonsai is far smaller (Besu's `data-storage-format`). */
 export type StorageFormat = 'FOREST' | 'BONSAI'

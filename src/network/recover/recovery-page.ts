@@ -1,4 +1,4 @@
-import { quorumOf } from '../quorum.ts'
+import { quorumOf } from '../../domain/quorum.ts'
 
 export type NamedValidator = {
   readonly account: string

@@ -2,7 +2,7 @@ import type { Consortium } from '../../domain/consortium.ts'
 import { toTime, toSeconds, type Hex } from '../../domain/fields.ts'
 import { nodeFiles } from '../besu-config.ts'
 import type { NetworkNode } from '../network-nodes.ts'
-import { quorumOf } from '../quorum.ts'
+import { quorumOf } from '../../domain/quorum.ts'
 import { installedFolder } from './systemd.ts'
 
 type Page = {
