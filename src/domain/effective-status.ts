@@ -52,7 +52,7 @@ export function effectiveStatus(facts: EffectiveFacts, at: number): EffectiveSta
 type Since = EffectiveStatus & { readonly since: number }
 
 /** The key's own status: a rotated key that has not fallen is superseded after its overlap, which nobody writes down. */
-function ownStatus({ status, reason, since, superseded_at }: KeyFacts, at: number): Since {
+export function ownStatus({ status, reason, since, superseded_at }: KeyFacts, at: number): Since {
   const isSuperseded = superseded_at !== null && at >= superseded_at && !finalStatuses.includes(status)
   return isSuperseded ? { status: 'superseded', reason: 'superseded', since: superseded_at } : { status, reason, since }
 }

@@ -44,7 +44,7 @@ export const timeField = z
 
 /** RFC 3339 in UTC of seconds since 1970. */
 export function toTime(seconds: number | bigint): string {
-  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z')
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, -5)}Z`
 }
 
 /** Seconds since 1970 of a time as `timeField` takes it. */

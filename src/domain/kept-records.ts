@@ -78,7 +78,7 @@ export type KeptRecords = {
   document: DocumentRecord & Counted
   document_count: number
   sample: SampleRecord
-  finding: SampleFindingRecord
+  finding: SampleFindingRecord & { readonly process_id: string }
 }
 export type KeptKind = keyof KeptRecords
 

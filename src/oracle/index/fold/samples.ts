@@ -20,10 +20,10 @@ export const sampleFolds: Folds<'samples'> = {
   },
 
   FindingRecorded: ({ sampleId, processId, keyId: key_id, result, reportDigest: report, assessorId }, { time, write, about }) => {
-    const sample_id = String(sampleId)
+    const [sample_id, process_id] = [String(sampleId), String(processId)]
     const found = { result: valueOf(sampleResults, result, 'result'), report, assessor_id: address(assessorId) }
-    write('finding', `${sample_id}:${key_id}`, { sample_id, key_id, ...found, recorded_at: toTime(time) })
+    write('finding', `${sample_id}:${key_id}`, { sample_id, process_id, key_id, ...found, recorded_at: toTime(time) })
     about('sample', sample_id)
-    about('process', String(processId))
+    about('process', process_id)
   },
 }
