@@ -71,8 +71,11 @@ export type IndexReader = {
   records<K extends Kind>(kind: K, filter: RecordFilter, page: PageOf): Page<RecordOf<K>>
   /** How many of a kind there are. */
   count(kind: Kind, at?: number): number
-  /** What to decide again because of what came behind `block`; `all` where that is too much to be listed. */
-  changesSince(block: number): KeyStatusChange[]
+  /**
+   * What to decide again because of what came behind `block`; `all` where that is too much to be listed, or where `hash`, which that block had,
+   * is not the hash of the newest block kept at or before it any more: the chain was rolled back meanwhile.
+   */
+  changesSince(block: number, hash: Hex): KeyStatusChange[]
   /** Another number as soon as the index holds another state. */
   version(): number
   close(): void
