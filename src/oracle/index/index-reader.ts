@@ -13,6 +13,8 @@ export type IndexPosition = {
   /** The chain's newest block when that was last asked. */
   readonly head: number
   readonly confirmed_at: number
+  /** How often the index was rolled back so far: what was read of another number may be of blocks that are gone. */
+  readonly rollbacks: number
 }
 
 /** What is known of one key and how fresh that is, of one and the same state of the index. */
@@ -71,11 +73,8 @@ export type IndexReader = {
   records<K extends Kind>(kind: K, filter: RecordFilter, page: PageOf): Page<RecordOf<K>>
   /** How many of a kind there are. */
   count(kind: Kind, at?: number): number
-  /**
-   * What to decide again because of what came behind `block`; `all` where that is too much to be listed, or where `hash`, which that block had,
-   * is not the hash of the newest block kept at or before it any more: the chain was rolled back meanwhile.
-   */
-  changesSince(block: number, hash: Hex): KeyStatusChange[]
+  /** What to decide again because of what came behind `block`; `all` where that is too much to be listed. */
+  changesSince(block: number): KeyStatusChange[]
   /** Another number as soon as the index holds another state. */
   version(): number
   close(): void
