@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { createHash } from 'node:crypto'
 import { keccak256, type Hex } from 'viem'
 import { Problem, type ProblemCode } from '../domain/problem.ts'
+import { openJournalDatabase, type Row } from './journal-database.ts'
 
 /**
  * `pending`: its transaction may still be mined. `mined`, `reverted`: in a block. `rejected`: no node took it, nothing can come of it.
@@ -12,7 +12,7 @@ export type JournaledSend = {
   readonly id: string
   readonly account: Hex
   readonly to: Hex | null
-  /** What was sent while it is pending; its keccak-256 once it is settled, see `settledData`. */
+  /** What was sent while it is pending; a digest of it once it is settled, see `isOfData`. */
   readonly data: Hex
   readonly state: SendState
   readonly hash: Hex | null
@@ -37,25 +37,6 @@ export type NewSend = Pick<JournaledSend, 'id' | 'account' | 'to' | 'data'>
 /** Where transactions stand before they are sent. `chain` tells chains apart, also two of the same id: id and genesis hash. */
 export type Journal = ReturnType<typeof openJournal>
 
-const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
-  CREATE TABLE IF NOT EXISTS sends (
-    chain TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, target TEXT, data TEXT NOT NULL, state TEXT NOT NULL,
-    hash TEXT, block INTEGER, failure TEXT, PRIMARY KEY (chain, account, id)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS sends_pending ON sends (chain, account) WHERE state = 'pending';
-  CREATE TABLE IF NOT EXISTS attempts (
-    chain TEXT NOT NULL, account TEXT NOT NULL, hash TEXT NOT NULL, id TEXT NOT NULL, nonce INTEGER NOT NULL, raw TEXT NOT NULL,
-    state TEXT NOT NULL, PRIMARY KEY (chain, account, hash)
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS attempts_nonce ON attempts (chain, account, nonce) WHERE state IN ('live', 'mined');
-  CREATE INDEX IF NOT EXISTS attempts_id ON attempts (chain, account, id);
-`
-
-type Row = Record<string, string | number | null>
-
 const sameUnderWay = 'the very same transaction is under way under another id'
 
 /**
@@ -64,27 +45,8 @@ const sameUnderWay = 'the very same transaction is under way under another id'
  * @throws Problem `journal_unusable`
  */
 export function openJournal(file: string) {
-  const database = guard(file, () => {
-    closeSync(openSync(file, 'a', 0o600))
-    chmodSync(file, 0o600)
-    const opened = new DatabaseSync(file)
-    opened.exec(schema)
-    return opened
-  })
-  const run = (sql: string, ...values: (string | number | null)[]) => guard(file, () => database.prepare(sql).run(...values))
-  const all = (sql: string, ...values: (string | number | null)[]) => guard(file, () => database.prepare(sql).all(...values) as Row[])
-
-  /** All of `work` or nothing of it stands on the disk when this returns. */
-  const atomically = (work: () => void) => {
-    run('BEGIN IMMEDIATE')
-    try {
-      work()
-      run('COMMIT')
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+  const database = openJournalDatabase(file)
+  const { run, all, atomically } = database
 
   return {
     find: (chain: string, account: Hex, id: string): JournaledSend | undefined =>
@@ -157,24 +119,33 @@ export function openJournal(file: string) {
       atomically(() => {
         const text = failure === null ? null : JSON.stringify(failure)
         const [send] = all('SELECT data FROM sends WHERE chain = ? AND account = ? AND id = ?', chain, account, id)
-        const digest = settledData((send?.['data'] ?? '0x') as Hex)
-        const sends = 'UPDATE sends SET state = ?, hash = ?, block = ?, failure = ? WHERE chain = ? AND account = ? AND id = ?'
-        run(sends, state, hash, block, text, chain, account, id)
-        const others = `UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND id = ? AND state IN ('live', 'replaced') AND hash IS NOT ?`
-        run(others, state === 'rejected' ? 'rejected' : 'replaced', chain, account, id, hash)
         // what is settled is not sent again: of a batch of keys that spares 70 kB
-        run('UPDATE attempts SET raw = ? WHERE chain = ? AND account = ? AND id = ?', '', chain, account, id)
-        run('UPDATE sends SET data = ? WHERE chain = ? AND account = ? AND id = ?', digest, chain, account, id)
-        if (hash !== null) run(`UPDATE attempts SET state = 'mined' WHERE chain = ? AND account = ? AND hash = ?`, chain, account, hash)
+        const digest = settledData((send?.['data'] ?? '0x') as Hex)
+        const sends = 'UPDATE sends SET state = ?, hash = ?, block = ?, failure = ?, data = ? WHERE chain = ? AND account = ? AND id = ?'
+        run(sends, state, hash, block, text, digest, chain, account, id)
+        const others = `UPDATE attempts SET raw = '', state = CASE WHEN state IN ('live', 'replaced') THEN ? ELSE state END
+          WHERE chain = ? AND account = ? AND id = ? AND hash IS NOT ?`
+        run(others, state === 'rejected' ? 'rejected' : 'replaced', chain, account, id, hash)
+        if (hash === null) return
+        run(`UPDATE attempts SET raw = '', state = 'mined' WHERE chain = ? AND account = ? AND hash = ?`, chain, account, hash)
       }),
 
+    /** For what else has to be durable together with transactions. */
+    database,
     close: () => database.close(),
   }
 }
 
 /** What the journal keeps of a settled send's data, to know it again. */
-export function settledData(data: Hex): Hex {
-  return data.length <= 66 ? data : keccak256(data)
+function settledData(data: Hex): Hex {
+  return data.length <= 66 ? data : `0x${createHash('sha256').update(data.slice(2), 'hex').digest('hex')}`
+}
+
+/** Whether a send is of this data, settled or not. */
+export function isOfData({ data: kept }: JournaledSend, data: Hex): boolean {
+  if (kept === data || kept === settledData(data)) return true
+  // earlier versions kept the keccak-256
+  return kept.length === 66 && kept === keccak256(data)
 }
 
 function toSend(row: Row): JournaledSend {
@@ -185,12 +156,4 @@ function toSend(row: Row): JournaledSend {
 
 function toAttempt({ hash, nonce, raw, state }: Row): Attempt {
   return { hash, nonce, raw, state } as Attempt
-}
-
-function guard<T>(file: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw new Problem('journal_unusable', { detail: `${file}: ${(error as Error).message}`, cause: error })
-  }
 }

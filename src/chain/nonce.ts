@@ -24,3 +24,28 @@ export async function findFreeNonce(client: Client, account: Hex, journaled: (fr
   while (taken.has(nonce)) nonce++
   return nonce
 }
+
+/** The nonces of one account, without asking for each. */
+export type Nonces = {
+  /** What the next transaction should have. Another process may have written it down meanwhile: the journal decides. */
+  next(): Promise<number>
+  /** It was written down. */
+  take(nonce: number): void
+  /** Something is not as remembered: the next is asked for. */
+  forget(): void
+}
+
+/** For how long nobody else is expected to send from the account, in milliseconds; who does costs a transaction that is signed anew. */
+const rememberedMs = 1000
+
+export function rememberNonces(client: Client, account: Hex, journaled: (from: number) => Set<number>): Nonces {
+  let known: { next: number; at: number } | undefined
+  return {
+    next: async () => {
+      if (known !== undefined && performance.now() - known.at < rememberedMs) return known.next
+      return findFreeNonce(client, account, journaled)
+    },
+    take: (nonce) => void (known = { next: nonce + 1, at: performance.now() }),
+    forget: () => void (known = undefined),
+  }
+}

@@ -3,14 +3,15 @@ import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { readChainId, type Client } from './client.ts'
 import { explainRevert, findReceipt } from './find-receipt.ts'
 import { inTurns } from './in-turns.ts'
-import { settledData, type Attempt, type Journal, type JournaledSend, type Replacement } from './journal.ts'
-import { findFreeNonce, readChainKey, readNonce } from './nonce.ts'
+import { isOfData, type Attempt, type Journal, type JournaledSend, type Replacement } from './journal.ts'
+import { keptFor } from './kept-for.ts'
+import { readChainKey, readNonce, rememberNonces } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
-import { broadcast, prepareTransaction, type Call } from './sign-transaction.ts'
+import { broadcast, prepareTransaction, readFees, type CallWithGas } from './sign-transaction.ts'
 import type { Signer } from './signer.ts'
 
 /** `id`: the same id never makes a second transaction. */
-export type SendRequest = Call & { readonly id: string }
+export type SendRequest = CallWithGas & { readonly id: string }
 export type Sent = { readonly id: string; readonly hash: Hex; readonly receipt: TransactionReceipt }
 
 export type SenderOptions = {
@@ -24,8 +25,14 @@ export type SenderOptions = {
 /** Sends the transactions of one account. Several senders, in several processes too, may share account and journal. */
 export type Sender = {
   readonly address: Hex
-  /** Signs, writes down, and only then hands to the node. Returns when it is written down and was handed over, once at least. */
-  submit(request: SendRequest): Promise<{ id: string; hash: Hex }>
+  readonly journal: Journal
+  /** The chain, as the journal names it. */
+  readonly chain: string
+  /**
+   * Signs, writes down, and only then hands to the node. Returns when it is written down and was handed over, once at least; `handed` false: the
+   * node did not take it yet, and `settle` will try again. Calls need not wait for each other: while one is handed over, the next is signed.
+   */
+  submit(request: SendRequest): Promise<{ id: string; hash: Hex; handed: boolean }>
   /** Waits for the block. @throws Problem what the contract said; `transaction_pending` when it takes too long */
   settle(id: string): Promise<Sent>
   /** `submit`, then `settle`. */
@@ -41,6 +48,10 @@ const looksNeeded = 8
 /** Every which look asks for what delays a send. */
 const closeLook = 4
 const longestPauseMs = 500
+/** For how long what is paid for gas is taken from an earlier block, in milliseconds. */
+const feesMs = 1000
+
+type Signed = { readonly hash: Hex; readonly raw: Hex }
 
 /** @throws Problem `chain_forgot` when the chain has fewer transactions of the account than the journal saw mined */
 export async function createSender({ client, signer, journal, timeoutMs = 120_000 }: SenderOptions): Promise<Sender> {
@@ -48,73 +59,98 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const chainId = await readChainId(client)
   const chain = await readChainKey(client)
   await requireMemory(client, account, journal.highestMined(chain, account))
-  const inTurn = inTurns()
+  const [signTurn, handTurn] = [inTurns(), inTurns()]
+  const nonces = rememberNonces(client, account, (from) => journal.nonces(chain, account, from))
+  const fees = keptFor(feesMs, () => readFees(client))
   const find = (id: string) => journal.find(chain, account, id)
   const attemptsOf = (id: string) => journal.attempts(chain, account, id)
 
-  const reject = (id: string, problem: Problem) =>
+  const reject = (id: string, problem: Problem) => {
+    nonces.forget()
     journal.settle(chain, account, id, { state: 'rejected', hash: null, block: null, failure: failureOf(problem) })
+  }
 
-  /** Signs, writes down, hands over. `replaces` of the same nonce keeps that. Undefined: somebody else was faster. */
-  const sign = async ({ id, to, data }: SendRequest, replaces?: Replacement, nonce?: number): Promise<Hex | undefined> => {
-    const prepared = await prepareTransaction(client, chainId, account, { to, data })
+  /** Signs and writes down. `replaces` of the same nonce keeps that. Undefined: somebody else was faster. */
+  const sign = async (request: SendRequest, replaces?: Replacement, nonce?: number): Promise<Signed | undefined> => {
+    const { id, to, data } = request
+    // an estimate is to count what was signed before
+    if (request.gas === undefined) await handTurn(async () => undefined)
+    const prepared = await prepareTransaction(client, chainId, account, request, fees.get)
     for (;;) {
-      const next = nonce ?? (await findFreeNonce(client, account, (from) => journal.nonces(chain, account, from)))
+      const next = nonce ?? (await nonces.next())
       const raw = await signer.sign({ ...prepared, nonce: next })
       const hash = keccak256(raw)
       const written = journal.record(chain, { id, account, to, data }, { hash, nonce: next, raw }, replaces)
-      if (written === 'id_taken') return undefined
-      if (written === 'nonce_taken') continue
-      try {
-        await broadcast(client, account, raw)
-      } catch (error) {
-        // of a replacement under the same nonce the earlier one may still be mined
-        if (error instanceof Problem && nonce === undefined) reject(id, error)
-        throw error
+      if (written === 'recorded') {
+        if (nonce === undefined) nonces.take(next)
+        return { hash, raw }
       }
-      return hash
+      nonces.forget()
+      if (written === 'id_taken') return undefined
     }
   }
 
-  const submit: Sender['submit'] = (request) =>
-    inTurn(async () => {
-      const { id, to, data } = request
-      const known = find(id)
-      if (known === undefined || known.state === 'rejected') {
-        const hash = await sign(request)
-        if (hash !== undefined) return { id, hash }
+  /** In the order of the nonces. @param onRejected before the next one is handed over */
+  const hand = ({ raw }: Signed, onRejected?: (problem: Problem) => void) =>
+    handTurn(async () => {
+      try {
+        const taken = await broadcast(client, account, raw)
+        if (taken === 'open') nonces.forget()
+        return taken === 'handed'
+      } catch (error) {
+        if (error instanceof Problem) onRejected?.(error)
+        throw error
       }
-      const there = find(id)
-      if (there?.to !== to || settledData(there.data) !== settledData(data)) {
-        throw new Problem('transaction_id_taken', { field: 'id', detail: `${id} stands for another transaction of ${account}` })
-      }
-      return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex) }
     })
 
-  const conclude = async (send: JournaledSend, receipt: TransactionReceipt) => {
+  const submit: Sender['submit'] = async (request) => {
+    const { id, to, data } = request
+    const signed = await signTurn(async () => {
+      const known = find(id)
+      return known === undefined || known.state === 'rejected' ? sign(request) : undefined
+    })
+    if (signed !== undefined) return { id, hash: signed.hash, handed: await hand(signed, (problem) => reject(id, problem)) }
+    const there = find(id)
+    if (there?.to !== to || !isOfData(there, data)) {
+      throw new Problem('transaction_id_taken', { field: 'id', detail: `${id} stands for another transaction of ${account}` })
+    }
+    return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex), handed: true }
+  }
+
+  /** @throws Problem what the contract said */
+  const conclude = async (send: JournaledSend, receipt: TransactionReceipt): Promise<Sent> => {
     const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, send))
     const state = failure === null ? 'mined' : 'reverted'
-    journal.settle(chain, account, send.id, { state, hash: receipt.transactionHash, block: Number(receipt.blockNumber), failure })
+    const { transactionHash: hash, blockNumber } = receipt
+    journal.settle(chain, account, send.id, { state, hash, block: Number(blockNumber), failure })
+    if (failure !== null) throw new Problem(failure.code, failure)
+    return { id: send.id, hash, receipt }
   }
 
   /** Of a send whose transaction can never be mined. */
   const signAnew = async (send: JournaledSend, { hash }: Attempt) => {
     try {
-      await sign(send, { hash, state: 'dead' })
+      nonces.forget()
+      const signed = await signTurn(() => sign(send, { hash, state: 'dead' }))
+      if (signed !== undefined) await hand(signed)
     } catch (error) {
       if (error instanceof Problem && !passesByItself(error)) reject(send.id, error)
       throw error
     }
   }
 
+  /** Under the same nonce, for more. If the node refuses it, the earlier one may still be mined. */
+  const payMore = async (send: JournaledSend, { hash, nonce }: Attempt) => {
+    fees.forget()
+    const signed = await signTurn(() => sign(send, { hash, state: 'replaced' }, nonce))
+    if (signed !== undefined) await hand(signed)
+  }
+
   /** What helps a send that is not mined. */
   const help = async (send: JournaledSend, seen: Observation) => {
-    if (seen.kind === 'overtaken') await inTurn(() => signAnew(send, seen.live))
+    if (seen.kind === 'overtaken') await signAnew(send, seen.live)
     if (seen.kind === 'forgotten') await broadcast(client, account, seen.live.raw)
-    if (seen.kind === 'underpriced') {
-      const { hash, nonce } = seen.live
-      await inTurn(() => sign(send, { hash, state: 'replaced' }, nonce))
-    }
+    if (seen.kind === 'underpriced') await payMore(send, seen.live)
     if (seen.kind === 'gap') await fillGap(seen.nonce)
   }
 
@@ -125,14 +161,20 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     else await settle((await submit({ id: `gap:${nonce}`, to: account, data: '0x' })).id)
   }
 
-  /** Looks at a pending send once, and settles or helps it. */
-  const attend = async (send: JournaledSend, look: number, agreed: { kind: string; looks: number }) => {
-    const seen = await observeAttempts(client, account, attemptsOf(send.id), look % closeLook === closeLook - 1)
+  /** Looks at a pending send once, and settles or helps it. First at its receipt alone: mostly it is there. */
+  const attend = async (send: JournaledSend, look: number, agreed: { kind: string; looks: number }): Promise<Sent | undefined> => {
+    const attempts = attemptsOf(send.id)
+    if (look === 0) {
+      const live = attempts.find(({ state }) => state === 'live')
+      const receipt = live === undefined ? undefined : await findReceipt(client, live.hash)
+      return receipt === undefined ? undefined : conclude(send, receipt)
+    }
+    const seen = await observeAttempts(client, account, attempts, look % closeLook === 0)
     agreed.looks = seen.kind === agreed.kind ? agreed.looks + 1 : 1
     agreed.kind = seen.kind
-    if (seen.kind === 'mined') await conclude(send, seen.receipt)
-    else if (seen.kind !== 'overtaken' || agreed.looks >= looksNeeded) await help(send, seen)
-    return seen.kind === 'mined'
+    if (seen.kind === 'mined') return conclude(send, seen.receipt)
+    if (seen.kind !== 'overtaken' || agreed.looks >= looksNeeded) await help(send, seen)
+    return undefined
   }
 
   const settle: Sender['settle'] = async (id) => {
@@ -145,10 +187,12 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       if (send.failure !== null) throw new Problem(send.failure.code, send.failure)
       try {
         if (send.hash !== null) return { id, hash: send.hash, receipt: await requireReceipt(client, send.hash) }
-        if (await attend(send, look, agreed)) continue
+        const sent = await attend(send, look, agreed)
+        if (sent !== undefined) return sent
       } catch (error) {
-        // a send that was rejected for good says so itself, at the next look
+        // a send that was refused or rejected for good says so itself, at the next look
         if (!(error instanceof Problem) || fatal.includes(error.code)) throw error
+        if (find(id)?.failure !== null) continue
         failure = error
       }
       if (Date.now() > deadline) {
@@ -177,7 +221,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   }
 
   const send: Sender['send'] = async (request) => settle((await submit(request)).id)
-  return { address: account, submit, settle, send, resume, find }
+  return { address: account, journal, chain, submit, settle, send, resume, find }
 }
 
 const fatal: readonly ProblemCode[] = ['journal_unusable', 'chain_forgot', 'transaction_unknown']

@@ -11,15 +11,27 @@ export type Call = { readonly to: Hex | null; readonly data: Hex }
 /** Everything of a transaction but its nonce. */
 export type PreparedTransaction = Omit<UnsignedTransaction, 'nonce'>
 
+/** A call whose gas may be known: nothing is estimated then, and what the contract refuses shows in the block. */
+export type CallWithGas = Call & { readonly gas?: bigint | undefined }
+
+/** What is paid for gas, in wei. */
+export type Fees = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
+
 /**
  * Fills in gas and fees. Gas is the node's estimate on its pending block, an eighth, and what it costs to write a slot that was empty: who
  * sends at the same moment may leave that to us (the vote with which a motion passes writes when it passed). Fees leave room for the base fee to double, and are
  * zero where the base fee is (free gas).
  * @throws Problem what the contract refuses, before anything is signed
  */
-export async function prepareTransaction(client: Client, chainId: number, account: Hex, { to, data }: Call): Promise<PreparedTransaction> {
-  const [gas, fees] = await Promise.all([estimateGas(client, account, { to, data }), readFees(client)])
-  return { type: 'eip1559', chainId, to, data, value: 0n, gas, ...fees }
+export async function prepareTransaction(
+  client: Client,
+  chainId: number,
+  account: Hex,
+  { to, data, gas: known }: CallWithGas,
+  fees: () => Promise<Fees> = () => readFees(client),
+): Promise<PreparedTransaction> {
+  const [gas, paid] = await Promise.all([known ?? estimateGas(client, account, { to, data }), fees()])
+  return { type: 'eip1559', chainId, to, data, value: 0n, gas, ...paid }
 }
 
 /** Gas of an SSTORE into an empty slot, not touched before (EIP-2929), rounded up. */
@@ -36,7 +48,7 @@ async function estimateGas(client: Client, from: Hex, { to, data }: Call): Promi
   }
 }
 
-async function readFees(client: Client): Promise<{ maxFeePerGas: bigint; maxPriorityFeePerGas: bigint }> {
+export async function readFees(client: Client): Promise<Fees> {
   const { baseFeePerGas } = await ask(() => client.getBlock({ blockTag: 'latest' }))
   if (baseFeePerGas === null || baseFeePerGas === 0n) return { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }
   const tip = await ask(() => client.estimateMaxPriorityFeePerGas())
