@@ -32,16 +32,16 @@ export async function readQuota({ client, deployment }: ChainRegistry, entityId:
 }
 
 /** The numbers of the entity's own. */
-export async function readOwnQuota({ client, deployment }: ChainRegistry, entityId: string): Promise<QuotaNumbers> {
+export async function readOwnQuota({ client, deployment }: ChainRegistry, entityId: string, block?: number): Promise<QuotaNumbers> {
   const { address } = deployment.contracts.EntityRegistry
-  const call = { address, abi, functionName: 'ownQuota', args: [entityId as Hex] } as const
+  const call = { address, abi, functionName: 'ownQuota', args: [entityId as Hex], ...atBlock(block) } as const
   const [keys, records] = await view(() => client.readContract(call))
   return { keys, records }
 }
 
 /** The numbers of all that have none of their own. */
-export async function readDefaultQuota({ client, deployment }: ChainRegistry): Promise<QuotaNumbers> {
+export async function readDefaultQuota({ client, deployment }: ChainRegistry, block?: number): Promise<QuotaNumbers> {
   const { address } = deployment.contracts.EntityRegistry
-  const [keys, records] = await view(() => client.readContract({ address, abi, functionName: 'defaultQuota' }))
+  const [keys, records] = await view(() => client.readContract({ address, abi, functionName: 'defaultQuota', ...atBlock(block) }))
   return { keys, records }
 }

@@ -165,6 +165,21 @@ export const chainProblems = {
     title: 'The index holds nothing yet',
     action: 'Wait until it has caught up with the chain: `derkey index show` says how far it is.',
   },
+  index_stale: {
+    status: 503,
+    title: 'The index is behind the chain for longer than it may be',
+    action: 'See why it is not followed: whether `derkey index follow` or the oracle that keeps it runs, and whether its nodes answer.',
+  },
+  genesis_state_missing: {
+    status: 502,
+    title: 'What the genesis holds cannot be read from the node',
+    action: 'Name a node that keeps the state of every block (Besu: FOREST), or give the genesis file with --genesis.',
+  },
+  genesis_not_empty: {
+    status: 409,
+    title: 'The registry holds records from before its first event',
+    action: 'Name the deployment file that came with the contracts: its block is that of the first of them.',
+  },
   index_foreign: {
     status: 409,
     title: 'The index is of another registry',

@@ -38,7 +38,8 @@ export function entity(lookup: Lookup, entityId: string): EntityRecord | undefin
 }
 
 /** An entry as it is answered. */
-export function withoutIndex<T extends { readonly index: number }>({ index: _, ...record }: T): Omit<T, 'index'> {
+export function withoutIndex<T extends { readonly index: number }>(entry: T): Omit<T, 'index'> {
+  const { index: _, ...record } = entry
   return record
 }
 
