@@ -1,5 +1,6 @@
 import { Problem } from '../src/domain/problem.ts'
 import { coloursFor } from './colours.ts'
+import { KeyFilesInvalid } from './keys/key-faults.ts'
 import { printable } from './printable.ts'
 
 /**
@@ -20,7 +21,17 @@ export function reportFailure(error: unknown, json: boolean): number {
   process.stderr.write(
     json
       ? `${JSON.stringify(error.toJSON())}\n`
-      : `${coloursFor(process.stderr).red('error')} ${printable(where + error.message)} (${error.code})\n${error.action}\n`,
+      : `${coloursFor(process.stderr).red('error')} ${printable(where + error.message)} (${error.code})\n${error.action}\n${error instanceof KeyFilesInvalid ? linesOf(error) : ''}`,
   )
   return error.status === 400 || error.status === 413 || error.status === 422 ? 2 : 1
+}
+
+/** A line a fault, then what to do about each kind of them. */
+function linesOf({ faults }: KeyFilesInvalid): string {
+  const lines = faults.map(({ file, position, problem: { code, message } }) => {
+    const where = position === '' ? file : `${file}, ${position}`
+    return `  ${printable(`${where}: ${message}`)} (${code})\n`
+  })
+  const actions = new Map(faults.map(({ problem: { code, action } }) => [code, action]))
+  return [...lines, ...[...actions].map(([code, action]) => `${code}: ${action}\n`)].join('')
 }

@@ -1,26 +1,42 @@
-import { SingleBar } from 'cli-progress'
+import progress from 'cli-progress'
 
 /** How far a command is, on standard error; silent for what is done within two seconds. */
 export type Progress = { update(done: number): void; stop(): void }
 
 const quietMilliseconds = 2000
+const withoutTerminalMilliseconds = 5000
 
-/** @param what is counted, in the plural */
+/**
+ * A bar with the rate and the time left.
+ * @param what is counted, in the plural
+ */
 export function startProgress(total: number, what: string): Progress {
+  return start(`{bar} {value}/{total} ${what}, {rate}/s, {left} left`, total, (rate, done) => ({
+    left: rate === 0 ? '?' : progress.Format.TimeFormat(Math.ceil((total - done) / rate), { autopaddingChar: ' ' }, 1),
+  }))
+}
+
+/** The same for what nobody knows the end of. @param what is counted, in the plural */
+export function startCount(what: string): Progress {
+  return start(`{value} ${what}, {rate}/s`, 0, () => ({}))
+}
+
+function start(format: string, total: number, payloadOf: (rate: number, done: number) => object): Progress {
+  const bar = new progress.SingleBar({ stream: process.stderr, format, noTTYOutput: true, notTTYSchedule: withoutTerminalMilliseconds })
   const began = Date.now()
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: `{bar} {value}/{total} ${what}`,
-    noTTYOutput: true,
-    notTTYSchedule: 5000,
-  })
+  // what an earlier run did is there at once, and says nothing of the speed of this one
+  let first: number | undefined
   let started = false
   return {
     update: (done) => {
-      if (!started && Date.now() - began < quietMilliseconds) return
-      if (!started) bar.start(total, done)
+      first ??= done
+      const milliseconds = Date.now() - began
+      if (!started && milliseconds < quietMilliseconds) return
+      const rate = ((done - first) * 1000) / milliseconds
+      const payload = { rate: Math.round(rate).toLocaleString('en-US'), ...payloadOf(rate, done) }
+      if (started) bar.update(done, payload)
+      else bar.start(total, done, payload)
       started = true
-      bar.update(done)
     },
     stop: () => {
       if (started) bar.stop()

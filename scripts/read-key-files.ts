@@ -25,7 +25,8 @@ export function readKeyFile(path: string, password?: string): KeyInFile[] {
   })
 }
 
-function filesOf(path: string): string[] {
+/** The file, or the files of a folder in the order of their names. @throws Problem that names the path */
+export function filesOf(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path]
     const files = readdirSync(path, { withFileTypes: true }).filter(

@@ -16,7 +16,13 @@ const p256 = ellipticCurves.find((curve) => curve.name === 'P-256') as EllipticC
  * @throws Problem invalid_key
  */
 export function keyIdOf(spkiDer: Uint8Array): Hex {
-  return digestOf(isCanonicalP256(spkiDer) ? spkiDer : canonicalSpki(spkiDer))
+  return identifyKey(spkiDer).key_id
+}
+
+/** A public key in its canonical form, and its id: the curve is looked at once for both. @throws Problem invalid_key */
+export function identifyKey(spkiDer: Uint8Array): { readonly key_id: Hex; readonly spki: Uint8Array } {
+  const spki = isCanonicalP256(spkiDer) ? spkiDer : canonicalSpki(spkiDer)
+  return { key_id: digestOf(spki), spki }
 }
 
 /** Key id of a DER certificate's subject. @throws Problem invalid_key */

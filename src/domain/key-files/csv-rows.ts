@@ -27,14 +27,14 @@ export function createRowReader(sink: KeySink) {
   let number = 0
   let filled = 0
   return {
-    /** @throws Problem for a header that names no key column, or two */
-    row(cells: readonly string[]): void {
+    /** Takes a row, and leaves nothing of it to the parser. @throws Problem for a header that names no key column, or two */
+    row: (cells: string[]): null => {
       number += 1
       if (header === undefined) {
         header = headerOf(cells)
-        return
+        return null
       }
-      if (cells.every((cell) => cell === '')) return
+      if (cells.every((cell) => cell === '')) return null
       filled += 1
       const { width, index, column } = header
       const position = `row ${number}, column ${column}`
@@ -44,6 +44,7 @@ export function createRowReader(sink: KeySink) {
         }
         return keyOfCell(cells[index] ?? '', column, position)
       })
+      return null
     },
     /** @throws Problem for a list without keys */
     end(): void {

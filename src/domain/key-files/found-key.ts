@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { canonicalSpki } from '../canonical-spki.ts'
 import { provenSpkiOfCsr } from '../csr.ts'
 import { readDer, readInside, tags } from '../der.ts'
 import type { DerReader } from '../der.ts'
 import type { Hex } from '../fields.ts'
-import { keyIdOf } from '../key-id.ts'
+import { identifyKey } from '../key-id.ts'
 import { Problem } from '../problem.ts'
 import { spkiOfCertificate } from '../spki-of.ts'
 
@@ -33,11 +32,9 @@ export function keyOfDer(der: Uint8Array, position: string, source: DerSource = 
   }
   const found = { source, position, proof_of_possession: false, certificate_authority: false }
   if (source === 'certificate') {
-    const spki = canonicalSpki(spkiOfCertificate(der))
-    return { ...found, key_id: keyIdOf(spki), spki, certificate_authority: isAuthority(der) }
+    return { ...found, ...identifyKey(spkiOfCertificate(der)), certificate_authority: isAuthority(der) }
   }
-  const spki = source === 'csr' ? provenSpkiOfCsr(der) : canonicalSpki(der)
-  return { ...found, key_id: keyIdOf(spki), spki, proof_of_possession: source === 'csr' }
+  return { ...found, ...identifyKey(source === 'csr' ? provenSpkiOfCsr(der) : der), proof_of_possession: source === 'csr' }
 }
 
 /** Tells public key, CSR and certificate apart by their structure. */

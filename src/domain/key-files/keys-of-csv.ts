@@ -8,7 +8,7 @@ export function keysOfCsv(text: string): FoundKey[] {
   return collectKeys((sink) => {
     const reader = createRowReader(sink)
     try {
-      parse(text, { ...csvOptions, on_record: (cells: string[]) => void reader.row(cells) })
+      parse(text, { ...csvOptions, on_record: reader.row })
     } catch (cause) {
       throw reader.failure(cause)
     }

@@ -7,7 +7,7 @@ import type { KeySink } from './key-sink.ts'
 /** The keys of a CSV list of any length. @throws Problem for a list that cannot be read to its end */
 export async function streamCsv(text: AsyncIterable<string>, sink: KeySink): Promise<void> {
   const reader = createRowReader(sink)
-  const parser = parse({ ...csvOptions, on_record: (cells: string[]) => void reader.row(cells) })
+  const parser = parse({ ...csvOptions, on_record: reader.row })
   // rows are read as they are parsed: nothing comes out, but it has to flow for the parser to end
   parser.resume()
   try {
