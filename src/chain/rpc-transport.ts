@@ -42,7 +42,7 @@ export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | un
 }
 
 /** fetch takes no credentials in a URL; they go into the header of RFC 7617, and nowhere else. */
-function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, string> } {
+export function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, string> } {
   const headers = { 'content-type': 'application/json' }
   if (url.username === '' && url.password === '') return { endpoint: url, headers }
   const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]

@@ -1,0 +1,78 @@
+import { Problem } from '../../domain/problem.ts'
+import type { Deployment } from '../deployment.ts'
+import { waitAfter } from './backoff.ts'
+import { beginLedger } from './begin-ledger.ts'
+import { countKeys } from './count-keys.ts'
+import type { Endpoints } from './endpoints.ts'
+import { followedAddresses } from './followed-addresses.ts'
+import { firstSpan, readWindows, type Span } from './read-windows.ts'
+import { requireSameChain } from './require-same-chain.ts'
+import type { FollowedLedger } from './window.ts'
+
+/** Where the ledger is: `keys` came in the window that was just appended. */
+export type FollowProgress = { readonly block: number; readonly head: number; readonly keys: number }
+
+export type FollowOptions = {
+  readonly endpoints: Endpoints
+  readonly deployment: Deployment
+  readonly ledger: FollowedLedger
+  /** How often the endpoints are asked for a new head, in milliseconds. */
+  readonly pollMs: number
+  /** Ends when the ledger holds everything up to the head; fails where nothing works for so many milliseconds. */
+  readonly once?: { readonly patienceMs: number } | undefined
+  readonly signal: AbortSignal
+  readonly onProgress?: ((progress: FollowProgress) => void) | undefined
+  /** The chain was rolled back: blocks behind `to` were forgotten. */
+  readonly onRollBack?: ((from: number, to: number) => void) | undefined
+  /** Once, when something begins to fail, and with `undefined` when it works again. */
+  readonly onTrouble?: ((trouble: Problem | undefined) => void) | undefined
+}
+
+/** What no later try changes, unlike what a node says. */
+const lasting: ReadonlySet<string> = new Set(['chain_forked', 'genesis_not_empty', 'index_damaged', 'index_unusable'])
+
+/**
+ * Keeps the ledger at the chain's head until `signal`, or with `once` until it is there. What fails is tried again, ever more seldom.
+ * @throws Problem `chain_forked` where the ledger is of another chain; what the ledger fails with; with `once`, what kept failing
+ */
+export async function followChain(options: FollowOptions): Promise<void> {
+  const { endpoints, once, signal, pollMs, onTrouble } = options
+  const span = firstSpan()
+  let failures = 0
+  let worked = Date.now()
+  const onStep = () => {
+    worked = Date.now()
+  }
+  while (!signal.aborted) {
+    try {
+      await catchUp(options, span, onStep)
+      if (failures > 0) onTrouble?.(undefined)
+      failures = 0
+      if (once !== undefined) return
+      await endpoints.newHead(pollMs, signal)
+    } catch (error) {
+      if (!(error instanceof Problem) || lasting.has(error.code)) throw error
+      if (once !== undefined && Date.now() - worked > once.patienceMs) throw error
+      if (failures++ === 0) onTrouble?.(error)
+      await endpoints.newHead(waitAfter(failures), signal)
+    }
+  }
+}
+
+/** Brings the ledger to the head on which the endpoints agree. */
+async function catchUp({ endpoints, deployment, ledger, signal, onProgress, onRollBack }: FollowOptions, span: Span, onStep: () => void) {
+  const agreed = await endpoints.survey()
+  if (ledger.position() === undefined) await beginLedger(ledger, deployment, agreed)
+  else await requireSameChain(ledger, agreed, onRollBack)
+  const start = ledger.position() as NonNullable<ReturnType<FollowedLedger['position']>>
+  const { number: head } = agreed.head
+  for await (const window of readWindows(endpoints, agreed, followedAddresses(deployment), start, span)) {
+    if (signal.aborted) return
+    ledger.append(window)
+    onStep()
+    onProgress?.({ block: window.to, head, keys: countKeys(window.logs) })
+  }
+  ledger.confirm(head, Date.now())
+  onStep()
+  if (start.block === head) onProgress?.({ block: head, head, keys: 0 })
+}
