@@ -7,6 +7,11 @@ export const inputProblems = {
     title: 'Files of keys have faults',
     action: 'Correct what is listed and give the same files again.',
   },
+  receipts_invalid: {
+    status: 400,
+    title: 'The receipts are not as they were written',
+    action: 'Take the file as `derkey key register` wrote it; the same command again writes it anew.',
+  },
   file_exists: { status: 400, title: 'The file is there already', action: 'Choose another path, or move the old file away.' },
   file_unwritable: { status: 400, title: 'A file cannot be written', action: 'Check the path, its permissions and the space on the disk.' },
 } as const
