@@ -20,6 +20,7 @@ import { actorNames, entityNames, entityOf, seatNames, type ActorName } from '..
 import { assessProcess, secureElement, unprotectedMemory, type AssessedProcess } from '../../scripts/demo/assess-process.ts'
 import { foundConsortium } from '../../scripts/demo/found-consortium.ts'
 import { startChain } from './chain.ts'
+import { layGenesis } from './lay-genesis.ts'
 import { passMotion } from './pass-motion.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -53,8 +54,11 @@ export type World = {
   close(): Promise<void>
 }
 
-/** Starts a chain, deploys, registers the entities and assesses two processes: about three seconds. */
-export async function deployWorld({ chainId = 31_337 } = {}): Promise<World> {
+/**
+ * Starts a chain, deploys, registers the entities and assesses two processes: about three seconds.
+ * @param laidOut the contracts and what they were founded with lie in block 0, as a genesis file has them: no event tells of them
+ */
+export async function deployWorld({ chainId = 31_337, laidOut = false } = {}): Promise<World> {
   const chain = await startChain({ chainId })
   const folder = temporaryFolder()
   const client = createClient({ rpc: chain.url })
@@ -67,7 +71,9 @@ export async function deployWorld({ chainId = 31_337 } = {}): Promise<World> {
   const actors = Object.fromEntries(await Promise.all(entries)) as Record<ActorName, Actor>
   const founders = entityNames.map((name) => entityOf(name, actors[name].account))
   const consortium = foundConsortium({ chainId: chain.chainId, country: 'US' }, actors, founders)
-  const deployment = await deploy({ client, sender: actors.deployer.sender, consortium, name: 'world' })
+  const deployment = laidOut
+    ? await layGenesis(client, consortium)
+    : await deploy({ client, sender: actors.deployer.sender, consortium, name: 'world' })
   const deploymentFile = folder.file('deployment.json')
   writeDeployment(deploymentFile, deployment)
   const { contracts } = deployment
