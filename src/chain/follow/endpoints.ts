@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { Deployment } from '../deployment.ts'
 import type { RpcObserver } from '../rpc-transport.ts'
 import { agree, type Voter } from './agree.ts'
-import { waitAfter } from './backoff.ts'
+import { restAfter, waitAfter } from './backoff.ts'
 import { openEndpoint, type Endpoint } from './open-endpoint.ts'
 import { readHeader } from './read-header.ts'
 
@@ -35,8 +35,9 @@ export type Endpoints = {
   survey(): Promise<Agreed>
   /** It contradicted another one, or its own words, and is not asked for a while where there are others. */
   accuse(endpoint: Endpoint, why: string): void
-  /** It failed, and is not asked for a while. */
+  /** It answered for its head and then failed: it is not asked for a while where there are others, ever longer until it has `served`. */
   setAside(endpoint: Endpoint, error: unknown): void
+  served(endpoint: Endpoint): void
   /** Ends with a new block that an endpoint tells of, or after so many milliseconds. */
   newHead(milliseconds: number, signal: AbortSignal): Promise<void>
   close(): void
@@ -44,7 +45,7 @@ export type Endpoints = {
 
 const distrustMs = 60_000
 
-type Kept = { readonly endpoint: Endpoint; standing: Standing; failures: number; restsUntil: number }
+type Kept = { readonly endpoint: Endpoint; standing: Standing; failures: number; readFailures: number; restsUntil: number }
 
 /** @throws Problem `invalid_input` for URLs that are none, and for one that is named twice: it would be compared with itself */
 export function openEndpoints(options: EndpointsOptions): Endpoints {
@@ -54,16 +55,16 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
   let wake = () => {}
   const kept = urls.map((url): Kept => {
     const endpoint = openEndpoint(url, { deployment, timeoutMs, observe, onHead: () => wake() })
-    return { endpoint, standing: 'unknown', failures: 0, restsUntil: 0 }
+    return { endpoint, standing: 'unknown', failures: 0, readFailures: 0, restsUntil: 0 }
   })
   const keptOf = (endpoint: Endpoint) => kept.find((one) => one.endpoint === endpoint) as Kept
   const stand = (one: Kept, standing: Standing, why: string) => {
     if (one.standing !== standing) onStanding?.(one.endpoint.name, standing, why)
     one.standing = standing
   }
-  const fail = (one: Kept, error: unknown) => {
+  const fail = (one: Kept, error: unknown, rest: number) => {
     if (!(error instanceof Problem)) throw error
-    one.restsUntil = Date.now() + waitAfter(++one.failures)
+    one.restsUntil = Date.now() + rest
     stand(one, 'fails', `${error.message} (${error.code})`)
   }
   const distrust = (one: Kept, why: string) => {
@@ -86,7 +87,7 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
     for (const [index, answer] of answers.entries()) {
       const one = asked[index] as Kept
       if (answer.status === 'fulfilled') voters.push(voterOf(one, answer.value))
-      else fail(one, answer.reason)
+      else fail(one, answer.reason, waitAfter(++one.failures))
     }
     if (voters.length === 0) throw (answers[0] as PromiseRejectedResult).reason
     return voters
@@ -96,7 +97,7 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
     const voters = await askHeads()
     const agreement = await agree(voters, mayLag).catch((error: unknown) => {
       if (!(error instanceof Failed)) throw error
-      fail(error.one, error.cause)
+      fail(error.one, error.cause, waitAfter(++error.one.failures))
       throw error.cause
     })
     if (agreement === undefined) {
@@ -117,7 +118,13 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
   return {
     survey,
     accuse: (endpoint, why) => distrust(keptOf(endpoint), why),
-    setAside: (endpoint, error) => fail(keptOf(endpoint), error),
+    setAside: (endpoint, error) => {
+      const one = keptOf(endpoint)
+      fail(one, error, restAfter(++one.readFailures))
+    },
+    served: (endpoint) => {
+      keptOf(endpoint).readFailures = 0
+    },
     newHead: (milliseconds, signal) =>
       new Promise((resolve) => {
         const end = () => {

@@ -28,8 +28,9 @@ export type FollowOptions = {
   readonly onTrouble?: ((trouble: Problem | undefined) => void) | undefined
 }
 
-/** What no later try changes, unlike what a node says. */
-const lasting: ReadonlySet<string> = new Set(['chain_forked', 'genesis_not_empty', 'index_damaged', 'index_unusable'])
+/** What no later try changes, unlike what a node says, and a full disk. */
+const isLasting = ({ code }: Problem) =>
+  code === 'chain_forked' || code === 'genesis_not_empty' || (code.startsWith('index_') && code !== 'index_full')
 
 /**
  * Keeps the ledger at the chain's head until `signal`, or with `once` until it is there. What fails is tried again, ever more seldom.
@@ -51,8 +52,8 @@ export async function followChain(options: FollowOptions): Promise<void> {
       if (once !== undefined) return
       await endpoints.newHead(pollMs, signal)
     } catch (error) {
-      if (!(error instanceof Problem) || lasting.has(error.code)) throw error
-      if (once !== undefined && Date.now() - worked > once.patienceMs) throw error
+      if (!(error instanceof Problem) || isLasting(error)) throw error
+      if (once !== undefined && Date.now() - worked >= once.patienceMs) throw error
       if (failures++ === 0) onTrouble?.(error)
       await endpoints.newHead(waitAfter(failures), signal)
     }

@@ -26,8 +26,8 @@ export async function readLogs(request: RpcRequest, { addresses, from, to }: Log
   for (const [index, log] of logs.entries()) {
     const before = logs[index - 1]
     if (before?.blockNumber !== log.blockNumber) continue
-    if (before.logIndex === log.logIndex) throw nonsense(log, 'is there twice')
-    if (before.blockHash !== log.blockHash) throw nonsense(log, 'has another block hash than its neighbour of the same block')
+    if (before.logIndex === log.logIndex) throw nonsense(answer, `has log ${log.logIndex} of block ${log.blockNumber} twice`)
+    if (before.blockHash !== log.blockHash) throw nonsense(answer, `has two hashes of block ${log.blockNumber}`)
   }
   return logs
 }
