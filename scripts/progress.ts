@@ -40,6 +40,7 @@ function start(format: string, total: number, payloadOf: (rate: number, done: nu
     },
     stop: () => {
       if (started) bar.stop()
+      started = false
     },
   }
 }

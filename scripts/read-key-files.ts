@@ -6,6 +6,9 @@ import { largestKeyFile, readKeys } from '../src/domain/key-files/read-keys.ts'
 import { Problem } from '../src/domain/problem.ts'
 import { readInputFile } from './read-input-file.ts'
 
+/** What `derkey key register` writes beside the lists that it is given. */
+const ownFiles = /\.receipts\.jsonl(\.part)?$/
+
 export type KeyInFile = FoundKey & { readonly file: string }
 
 /** Every key of a file, or of the files of a folder. @throws Problem that names the file */
@@ -30,7 +33,7 @@ export function filesOf(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path]
     const files = readdirSync(path, { withFileTypes: true }).filter(
-      (entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'),
+      (entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.') && !ownFiles.test(entry.name),
     )
     if (files.length === 0) throw new Problem('file_unreadable', { field: path, detail: 'the folder holds no file' })
     return files.map(({ name }) => join(path, name)).sort()

@@ -14,6 +14,7 @@ import { keyOffer } from './key-offer.ts'
 import { keyRegister } from './key-register.ts'
 import { keyRotateCommands } from './key-rotate.ts'
 import { keyStatusCommands } from './key-status.ts'
+import { keyVerify } from './key-verify.ts'
 
 const id = new Command('id')
   .description('the key id of every key in files: certificates, CSRs, public keys, PEM bundles, CSV lists, PKCS#12')
@@ -61,5 +62,5 @@ const list = reader('list', 'keys as they were registered, oldest first')
   })
 
 export const key = new Command('key').description('keys (table 4)')
-for (const verb of [id, keyRegister, show, list, keyHistory, keyOffer]) key.addCommand(verb)
+for (const verb of [id, keyRegister, keyVerify, show, list, keyHistory, keyOffer]) key.addCommand(verb)
 for (const verb of [...keyInstallCommands, ...keyRotateCommands, ...keyStatusCommands]) key.addCommand(verb)

@@ -9,7 +9,7 @@ import type { ChainRegistry } from '../registry.ts'
 import { readLines } from './read-lines.ts'
 import { decodeHead, decodeLine, provenOf, type KeysLine, type ReceiptsFoot, type ReceiptsHead } from './receipt-lines.ts'
 import { openSample } from './sample-keys.ts'
-import { stillStand, type ExpectedKey } from './still-stand.ts'
+import { stillStand } from './still-stand.ts'
 import { verifyLine } from './verify-line.ts'
 
 export type VerifyOptions = {
@@ -35,6 +35,8 @@ export type VerifiedReceipts = {
   readonly block: number
 }
 
+type KeyOfLine = { readonly key_id: Hex; readonly line: number }
+
 const keysAtOnce = 500
 
 /**
@@ -50,7 +52,7 @@ export async function verifyReceipts(
   const { client, deployment } = registry
   const digest = createHash('sha256')
   const transactions = new Set<string>()
-  const sample = openSample<ExpectedKey & { readonly line: number }>(standing)
+  const sample = openSample<KeyOfLine>(standing)
   const found: Partial<Record<Status, number>> = {}
   let head: ReceiptsHead | undefined
   let foot: { readonly line: number; readonly says: ReceiptsFoot; readonly sha256: string } | undefined
@@ -65,12 +67,13 @@ export async function verifyReceipts(
   }
   const invalid = (detail: string) => new Problem('receipts_invalid', { detail })
 
-  const lookUp = async (keys: readonly (ExpectedKey & { readonly line: number })[]) => {
+  const lookUp = async (keys: readonly KeyOfLine[]) => {
     if (keys.length === 0 || head === undefined) return
     const newest = await readHeader(client, await readHeight(client))
     await trust?.(newest)
     block = newest.number
-    for (const [index, stands] of (await stillStand(registry, newest, head.process_id, keys)).entries()) {
+    const ids = keys.map(({ key_id }) => key_id)
+    for (const [index, stands] of (await stillStand(registry, newest, head.process_id, ids)).entries()) {
       const key = keys[index]!
       if ('fault' in stands) fault(key.line, invalid(`${key.key_id} ${stands.fault}`))
       else found[stands.status] = (found[stands.status] ?? 0) + 1
@@ -80,7 +83,6 @@ export async function verifyReceipts(
   const check = async (says: KeysLine, { process_id }: ReceiptsHead) => {
     proven += provenOf(says)
     count += says.key_ids.length
-    const lot_id = 'stood_before' in says ? undefined : says.lot_id
     if ('stood_before' in says) stood_before += says.key_ids.length
     else {
       const place = `${says.transaction}:${says.lot_id}`
@@ -90,7 +92,7 @@ export async function verifyReceipts(
       await requireBlock(registry, header, says.transaction as Hex, says.proof.index)
       transactions.add(place)
     }
-    sample.add(says.key_ids.map((key_id) => ({ key_id: key_id as Hex, lot_id, line })))
+    sample.add(says.key_ids.map((key_id) => ({ key_id: key_id as Hex, line })))
   }
 
   for await (const { number, text, bytes } of linesUpTo(chunks, (error) => fault(line + 1, error))) {

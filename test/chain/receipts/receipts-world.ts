@@ -14,7 +14,7 @@ import type { Hex } from '../../../src/domain/fields.ts'
 import { keyListOf, type KeyList } from '../../../src/domain/key-files/key-list.ts'
 import type { World } from '../../support/world.ts'
 
-export const randomKeyIds = (count: number): Hex[] => Array.from({ length: count }, () => `0x${randomBytes(32).toString('hex')}`)
+export const randomKeyIds = (count: number): Hex[] => Array.from({ length: count }, (): Hex => `0x${randomBytes(32).toString('hex')}`)
 
 /** Registers a part of a list, as the mass writer does it and tells of it. */
 export async function registerPart(world: World, keys: KeyList, first: number, count: number, lotId?: string): Promise<RegisteredBatch> {
