@@ -38,6 +38,36 @@ export const signing = (name: string, description: string) =>
     .addOption(pkcs11Key)
     .addOption(journal)
 
+/** Every value that an option is given. */
+const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value]
+
+const keystoresOption = option(
+  '--keystore <file>',
+  'V3 keystore of who acts (DERKEY_KEYSTORE); given several times, accounts of one entity send side by side, of one journal',
+).argParser(collect)
+const passwordFilesOption = option(
+  '--password-file <file>',
+  'password of the keystore, or PIN of the token, in the first line (DERKEY_PASSWORD_FILE); of several keystores one for all, or one for each in their order',
+).argParser(collect)
+
+/** A command that several accounts sign side by side: each with a keystore; or one, in any of the ways. */
+export const signingTogether = (name: string, description: string) =>
+  new Command(name)
+    .description(description)
+    .addOption(keystoresOption)
+    .addOption(passwordFilesOption)
+    .addOption(signerUrl)
+    .addOption(account)
+    .addOption(pkcs11Module)
+    .addOption(pkcs11Token)
+    .addOption(pkcs11Key)
+    .addOption(journal)
+
+export type SignersOptions = Omit<SignerOptions, 'keystore' | 'passwordFile'> & {
+  keystore?: string[] | undefined
+  passwordFile?: string[] | undefined
+}
+
 export type SignerOptions = {
   keystore?: string | undefined
   passwordFile?: string | undefined
@@ -59,6 +89,26 @@ export async function openSignerOf(options: SignerOptions): Promise<{ signer: Si
   const signer = await openers[way ?? 'keystore']({ ...environment, ...withoutUndefined(options) })
   const { keystore, journal: journalFile } = { ...environment, ...withoutUndefined(options) }
   return { signer, journalFile: journalFile ?? (way === 'keystore' ? `${keystore}.journal` : `${signer.address}.journal`) }
+}
+
+/** The signers of a command, and their one journal: that of the first. Close them in the end. @throws Problem as `openSignerOf` */
+export async function openSignersOf(options: SignersOptions): Promise<{ signers: [Signer, ...Signer[]]; journalFile: string }> {
+  const { keystore: keystores = [], passwordFile: passwordFiles = [], ...others } = options
+  if (passwordFiles.length > 1 && passwordFiles.length !== keystores.length) {
+    const detail = `${keystores.length} keystores and ${passwordFiles.length} password files: give one for all, or one for each in their order`
+    throw new Problem('invalid_input', { field: 'password-file', detail })
+  }
+  const optionsOf = (index: number): SignerOptions => ({
+    ...others,
+    keystore: keystores[index],
+    passwordFile: passwordFiles[index] ?? passwordFiles[0],
+  })
+  const first = await openSignerOf(optionsOf(0))
+  const signers: [Signer, ...Signer[]] = [first.signer]
+  for (const index of keystores.slice(1).keys()) signers.push((await openSignerOf(optionsOf(index + 1))).signer)
+  const repeated = signers.find(({ address }, index) => signers.findIndex((other) => other.address === address) < index)
+  if (repeated !== undefined) throw new Problem('invalid_input', { field: 'keystore', detail: `${repeated.address} is given twice` })
+  return { signers, journalFile: first.journalFile }
 }
 
 type Way = 'keystore' | 'signer-url' | 'pkcs11-module'

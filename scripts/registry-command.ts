@@ -10,7 +10,7 @@ import { createSender, type Sender } from '../src/chain/sender.ts'
 import type { Signer } from '../src/chain/signer.ts'
 import { Problem, type ProblemCode } from '../src/domain/problem.ts'
 import { environment } from './environment.ts'
-import { openSignerOf, signing, type SignerOptions } from './open-signer.ts'
+import { openSignerOf, openSignersOf, signing, signingTogether, type SignerOptions, type SignersOptions } from './open-signer.ts'
 import { createOutput, type Output } from './output.ts'
 
 export const rpcOption = new Option('--rpc <url>', 'node of the chain (DERKEY_RPC)')
@@ -24,6 +24,10 @@ export const reader = (name: string, description: string) =>
 
 /** A command that signs. */
 export const writer = (name: string, description: string) => signing(name, description).addOption(rpcOption).addOption(deploymentOption)
+
+/** A command that several accounts sign side by side. */
+export const writerTogether = (name: string, description: string) =>
+  signingTogether(name, description).addOption(rpcOption).addOption(deploymentOption)
 
 /** `--json` is a global option. */
 export const outputOf = (command: { optsWithGlobals(): object }): Output =>
@@ -74,6 +78,32 @@ export async function acting<T>(options: RegistryOptions & SignerOptions, work: 
   } finally {
     journal.close()
     signer.close?.()
+  }
+}
+
+/** Accounts of one entity that act side by side. */
+export type ActingTogether = Pick<Acting, 'registry' | 'journalFile'> & { readonly senders: readonly [Sender, ...Sender[]] }
+
+/** Runs `work` as the accounts of all who sign; what an earlier, interrupted command left unsent is sent first. */
+export async function actingTogether<T>(
+  options: RegistryOptions & SignersOptions,
+  work: (acting: ActingTogether) => Promise<T>,
+): Promise<T> {
+  const registry = await openRegistryOf(options)
+  const { signers, journalFile } = await openSignersOf(options)
+  const journal = openJournal(journalFile)
+  try {
+    const senderOf = async (signer: Signer) => {
+      const sender = await createSender({ client: registry.client, signer, journal })
+      await sender.resume()
+      return sender
+    }
+    const [first, ...others] = signers
+    const senders = [await senderOf(first), ...(await Promise.all(others.map(senderOf)))] as const
+    return await work({ registry, senders, journalFile })
+  } finally {
+    journal.close()
+    for (const { close } of signers) close?.()
   }
 }
 

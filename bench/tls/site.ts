@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { writeSecretFile } from '../../src/chain/secret-file.ts'
-import { registerKeys } from '../../src/chain/register-keys.ts'
+import { registerKeys } from '../../src/chain/register/register-keys.ts'
+import { keyListOf } from '../../src/domain/key-files/key-list.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { deployWorld } from '../../test/support/world.ts'
 import type { World } from '../../test/support/world.ts'
@@ -30,7 +31,8 @@ export async function openSite(count: number): Promise<Site> {
   const world = await deployWorld()
   const fleet = await makeFleet(temporary.path, count)
   const keyIds = fleet.devices.map(({ key_id }) => key_id)
-  await registerKeys(world.registry, world.actors[keyOwner].sender, { processId: world.processes.secure_element.process_id, keyIds })
+  const { process_id: processId } = world.processes.secure_element
+  await registerKeys(world.registry, [world.actors[keyOwner].sender], { processId, keys: keyListOf(keyIds) })
 
   const token_file = temporary.file('gateway.token')
   writeSecretFile(token_file, randomBytes(32).toString('base64url'), 'folder')

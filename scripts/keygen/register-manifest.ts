@@ -1,19 +1,18 @@
-import { registerKeys, type Registered } from '../../src/chain/register-keys.ts'
+import { keyListOf } from '../../src/domain/key-files/key-list.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import type { CheckedFiles } from '../../src/keygen/manifest/check-batch.ts'
 import { openSeenManifests } from '../../src/keygen/manifest/seen-manifests.ts'
 import type { VerifiedManifest } from '../../src/keygen/manifest/verify-manifest.ts'
-import { startProgress } from '../progress.ts'
-import type { Acting } from '../registry-command.ts'
+import { registerList, type ListRegistration, type RegisteredList } from '../keys/register-list.ts'
+import type { ActingTogether } from '../registry-command.ts'
 
-export type ManifestRegistration = {
+export type ManifestRegistration = Pick<ListRegistration, 'lotId' | 'receipts' | 'output'> & {
   readonly verified: VerifiedManifest & { readonly files: CheckedFiles }
   /** Record of the manifests seen so far. */
   readonly seen: string
-  readonly lotId: string | undefined
 }
 
-export type RegisteredManifest = Registered & {
+export type RegisteredManifest = RegisteredList & {
   readonly appliance_id: string
   readonly counter: number
   readonly sha256: string
@@ -27,25 +26,18 @@ export type RegisteredManifest = Registered & {
  * after an interruption another manifest cannot take its place.
  * @throws Problem manifest_gap, manifest_repeated, manifest_chain, and what the registry refuses
  */
-export async function registerManifest({ registry, sender }: Acting, registration: ManifestRegistration): Promise<RegisteredManifest> {
-  const { manifest, sha256, files } = registration.verified
+export async function registerManifest(acting: ActingTogether, registration: ManifestRegistration): Promise<RegisteredManifest> {
+  const { verified, lotId, receipts, output } = registration
+  const { manifest, sha256, files } = verified
   const seen = openSeenManifests(registration.seen)
   let repeated: boolean
   try {
-    repeated = !seen.take(registration.verified)
+    repeated = !seen.take(verified)
   } finally {
     seen.close()
   }
-  const progress = startProgress(manifest.keys.length, 'keys')
-  try {
-    const result = await registerKeys(registry, sender, {
-      processId: manifest.process_id,
-      lotId: registration.lotId,
-      keyIds: manifest.keys.map(({ key_id }) => key_id as Hex),
-      onProgress: (done) => progress.update(done),
-    })
-    return { ...result, appliance_id: manifest.appliance_id, counter: manifest.counter, sha256, repeated, checked_files: files }
-  } finally {
-    progress.stop()
-  }
+  const keyIds = manifest.keys.map(({ key_id }) => key_id as Hex)
+  const list = { processId: manifest.process_id, lotId, keys: keyListOf(keyIds, true), receipts, output }
+  const result = await registerList(acting, list)
+  return { ...result, appliance_id: manifest.appliance_id, counter: manifest.counter, sha256, repeated, checked_files: files }
 }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClient } from '../../src/chain/client.ts'
 import { verifyKeys } from './verify-keys.ts'
-import { registerKeys } from '../../src/chain/register-keys.ts'
+import { registerKeys } from '../../src/chain/register/register-keys.ts'
 import { registryOf } from '../../src/chain/registry.ts'
 import type { Hex } from '../../src/domain/fields.ts'
+import { keyListOf } from '../../src/domain/key-files/key-list.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { must, type Figures } from './drill.ts'
 import type { Ground } from './ground.ts'
@@ -44,7 +45,7 @@ export async function startRegistering(ground: Ground): Promise<{ end(): Promise
   }
   const registered = async (keyIds: readonly Hex[]) => {
     try {
-      await registerKeys(registry, sender, { processId, keyIds })
+      await registerKeys(registry, [sender], { processId, keys: keyListOf(keyIds) })
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error

@@ -4,9 +4,11 @@ import { readDeployment } from '../../../src/chain/deployment.ts'
 import { openJournal } from '../../../src/chain/journal.ts'
 import { openKeystore } from '../../../src/chain/keystore.ts'
 import { readKeyInfo } from '../../../src/chain/reads/key-info.ts'
-import { registerKeys } from '../../../src/chain/register-keys.ts'
+import { registerKeys } from '../../../src/chain/register/register-keys.ts'
 import { openRegistry, type ChainRegistry } from '../../../src/chain/registry.ts'
 import { createSender } from '../../../src/chain/sender.ts'
+import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
+import { Problem } from '../../../src/domain/problem.ts'
 import type { Registrar } from '../../../src/keygen/service/ports.ts'
 import type { Registration } from '../../../src/keygen/service/start-worker.ts'
 import type { ReadConfiguration } from './read-configuration.ts'
@@ -47,7 +49,12 @@ async function openRegister(
   try {
     const sender = await createSender({ client: registry.client, signer, journal })
     await sender.resume()
-    const register: Registrar['register'] = async (processId, keyIds) => void (await registerKeys(registry, sender, { processId, keyIds }))
+    const register: Registrar['register'] = async (processId, keyIds) => {
+      // the appliance that made them answers for them
+      const { refused } = await registerKeys(registry, [sender], { processId, keys: keyListOf(keyIds, true) })
+      const [first] = refused
+      if (first !== undefined) throw new Problem(first.code, { field: 'key_ids', detail: first.detail })
+    }
     return { register, close: () => journal.close() }
   } catch (error) {
     journal.close()

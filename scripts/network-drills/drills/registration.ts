@@ -3,15 +3,16 @@ import { findReceipt } from '../../../src/chain/find-receipt.ts'
 import { signerOf } from '../../../src/chain/keystore.ts'
 import { readNonce } from '../../../src/chain/nonce.ts'
 import { readBlock } from '../../../src/chain/reads/block.ts'
-import { registerKeys } from '../../../src/chain/register-keys.ts'
+import { registerKeys } from '../../../src/chain/register/register-keys.ts'
 import type { Hex } from '../../../src/domain/fields.ts'
+import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
 import { must, type Drill } from '../drill.ts'
 import type { Ground } from '../ground.ts'
 import { randomKeyIds } from '../random-key-ids.ts'
 import { openRegistrationLine, type RegistrationLine } from '../registration-line.ts'
 import { median, stopwatch, tenths, until } from '../until.ts'
 
-const calls = 20
+const calls = 40
 const rounds = 3
 const count = calls * keysPerCall
 
@@ -28,19 +29,20 @@ export const registration: Drill = {
   run: async (ground) => {
     const line = await openRegistrationLine(ground)
     const { registry } = ground
-    const opened = await registerKeys(registry, line.sender, { processId: line.processId, keyIds: randomKeyIds(1) })
+    const opened = await registerKeys(registry, [line.sender], { processId: line.processId, keys: keyListOf(randomKeyIds(1)) })
     must(opened.lot_id !== null, 'no lot was opened')
     const lotId = opened.lot_id
     const from = await readBlock(registry.client)
     const rates = { raw: [] as number[], sender: [] as number[] }
     for (let round = 0; round < rounds; round++) {
       rates.raw.push(await perSecond(await signedCalls(ground, line, lotId)))
+      const keys = keyListOf(randomKeyIds(count))
       rates.sender.push(
         await perSecond(async () => {
-          const { registered } = await registerKeys(registry, line.sender, {
+          const { registered } = await registerKeys(registry, [line.sender], {
             processId: line.processId,
             lotId,
-            keyIds: randomKeyIds(count),
+            keys,
           })
           must(registered === count, `${registered} of ${count} keys were registered`)
         }),

@@ -1,4 +1,4 @@
-import { decodeFunctionData, encodeFunctionData, isAddressEqual } from 'viem'
+import { decodeFunctionData, encodeFunctionData, getAbiItem, isAddressEqual, toFunctionSelector } from 'viem'
 import { keyReasons, toCode, type KeyReason } from '../../domain/enumerations.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
@@ -8,11 +8,17 @@ import { toCall, type ContractCall, type Contracts, type StaffRole } from './con
 /** Most keys of one transaction: about 11.5 million gas. */
 export const keysPerCall = 500
 
+const createKeysSelector = toFunctionSelector(getAbiItem({ abi, name: 'createKeys' }))
+
 /** Who has the right to register under the process. @param lotId undefined opens a lot */
 export function createKeys({ KeyRegistry }: Contracts, processId: string, lotId: string | undefined, keyIds: readonly Hex[]): ContractCall {
-  const args = [Number(processId), Number(lotId ?? 0), keyIds] as const
-  return toCall(KeyRegistry, encodeFunctionData({ abi, functionName: 'createKeys', args }))
+  // two numbers, where the list begins, its length, the list: viem's encoder takes longer over 500 keys than it takes to sign them
+  const words = [BigInt(processId), BigInt(lotId ?? 0), 0x60n, BigInt(keyIds.length)].map((word) => word.toString(16).padStart(64, '0'))
+  return toCall(KeyRegistry, `${createKeysSelector}${words.join('')}${keyIds.map((keyId) => keyId.slice(2)).join('')}`)
 }
+
+/** Enough gas to create `count` keys: measured are 23,400 a key at 500, and 150,000 for the first of a lot. */
+export const gasToCreate = (count: number): bigint => 400_000n + 25_000n * BigInt(count)
 
 /** A `createKeys` that opens a lot, for the lot that is there already; any other call as it is. */
 export function intoLot(contracts: Contracts, call: ContractCall, lotId: string): ContractCall {

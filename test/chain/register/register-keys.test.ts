@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { keysPerCall, setKeyStatus } from '../../src/chain/calls/key-calls.ts'
-import { createClient } from '../../src/chain/client.ts'
-import { openJournal, type Journal } from '../../src/chain/journal.ts'
-import { readKeyHistory } from '../../src/chain/reads/key-history.ts'
-import { readKeys } from '../../src/chain/reads/key-list.ts'
-import { readLot } from '../../src/chain/reads/lot.ts'
-import { readBlock } from '../../src/chain/reads/block.ts'
-import { registerKeys } from '../../src/chain/register-keys.ts'
-import { registryOf, type ChainRegistry } from '../../src/chain/registry.ts'
-import { createSender } from '../../src/chain/sender.ts'
-import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
-import { problemOf } from '../support/problem-of.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-import { deployWorld, type World } from '../support/world.ts'
+import { keysPerCall, setKeyStatus } from '../../../src/chain/calls/key-calls.ts'
+import { createClient } from '../../../src/chain/client.ts'
+import { openJournal, type Journal } from '../../../src/chain/journal.ts'
+import { readKeyHistory } from '../../../src/chain/reads/key-history.ts'
+import { readKeys } from '../../../src/chain/reads/key-list.ts'
+import { readLot } from '../../../src/chain/reads/lot.ts'
+import { readBlock } from '../../../src/chain/reads/block.ts'
+import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
+import { registerKeys } from '../../../src/chain/register/register-keys.ts'
+import { registryOf, type ChainRegistry } from '../../../src/chain/registry.ts'
+import { createSender } from '../../../src/chain/sender.ts'
+import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
+import { problemOf } from '../../support/problem-of.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { deployWorld, type World } from '../../support/world.ts'
 
 const keyIds = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `0x${createHash('sha256').update(`${name}${index}`).digest('hex')}` as const)
@@ -48,9 +49,9 @@ describe('registering a list of keys', () => {
     const list = keyIds('interrupted', 3 * keysPerCall)
     let sent = 0
     node.choose = (method) => (method === 'eth_sendRawTransaction' && ++sent > 1 ? 'drop' : 'pass')
-    const problem = await problemOf(registerKeys(registry, await sender(1000), { processId, keyIds: list }))
+    const problem = await problemOf(registerKeys(registry, [await sender(1000)], { processId, keys: keyListOf(list) }))
     node.choose = () => 'pass'
-    const result = await registerKeys(registry, await sender(), { processId, keyIds: list })
+    const result = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
     const lot = await readLot(registry, result.lot_id ?? '')
 
     expect(problem.code).to.equal('transaction_pending')
@@ -61,9 +62,13 @@ describe('registering a list of keys', () => {
   it('again changes nothing, whoever repeats it', async () => {
     const list = keyIds('again', 700)
     const progress: number[] = []
-    const first = await registerKeys(registry, await sender(), { processId, keyIds: list, onProgress: (done) => void progress.push(done) })
-    const second = await registerKeys(registry, await sender(), { processId, keyIds: list })
-    const shuffled = await registerKeys(registry, await sender(), { processId, keyIds: list.toReversed() })
+    const first = await registerKeys(registry, [await sender()], {
+      processId,
+      keys: keyListOf(list),
+      onProgress: (done) => void progress.push(done),
+    })
+    const second = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
+    const shuffled = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list.toReversed()) })
 
     expect(first).to.include({ registered: 700, already_registered: 0 })
     expect(progress).to.deep.equal([500, 700])
@@ -74,9 +79,9 @@ describe('registering a list of keys', () => {
   it('registers anew what was made void meanwhile, and the history says so', async () => {
     const list = keyIds('void', 3)
     const [key] = list as [`0x${string}`]
-    const first = await registerKeys(registry, await sender(), { processId, keyIds: list })
+    const first = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
     await world.act('board', setKeyStatus(world.deployment.contracts, 'board', [key], 'void', 'unspecified'))
-    const second = await registerKeys(registry, await sender(), { processId, keyIds: list })
+    const second = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
     const { block } = await readBlock(registry.client)
     const { events } = await readKeyHistory(registry, key, block)
 
@@ -89,20 +94,24 @@ describe('registering a list of keys', () => {
     for (const { time } of events) expect(time).to.match(/^\d{4}-.*Z$/)
   })
 
-  it('refuses a key of another process by its name', async () => {
+  it('puts a key of another process aside by its name, and registers the others', async () => {
     const list = keyIds('taken', 2)
-    await registerKeys(registry, await sender(), { processId, keyIds: list })
+    await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
     const otherProcess = world.processes.unprotected_memory.process_id
     const oem = await createSender({ client: registry.client, signer: world.actors.oem.signer, journal })
-    const problem = await problemOf(registerKeys(registry, oem, { processId: otherProcess, keyIds: [...keyIds('free', 1), ...list] }))
+    const free = keyIds('free', 1)
+    const result = await registerKeys(registry, [oem], { processId: otherProcess, keys: keyListOf([...free, ...list]) })
 
-    expect(problem.code).to.equal('key_taken')
-    expect(problem.message).to.contain(list[0]).and.contain(`process ${processId}`)
+    expect(result).to.include({ registered: 1, already_registered: 0, refused_count: 2 })
+    expect(result.refused.map(({ key_id, position, code }) => [key_id, position, code])).to.deep.equal(
+      list.map((key, index) => [key, index + 1, 'key_taken']),
+    )
+    expect(result.refused[0]?.detail).to.contain(list[0]).and.contain(`process ${processId}`)
   })
 
   it('is listed by process and lot', async () => {
     const list = keyIds('listed', 5)
-    const { lot_id } = await registerKeys(registry, await sender(), { processId, keyIds: list })
+    const { lot_id } = await registerKeys(registry, [await sender()], { processId, keys: keyListOf(list) })
     const { block } = await readBlock(registry.client)
     const found: string[] = []
     for await (const { key_id } of readKeys(registry, { processId, lotId: lot_id ?? '' }, block)) found.push(key_id)

@@ -1,0 +1,90 @@
+import type { Hex } from '../../domain/fields.ts'
+import { Problem } from '../../domain/problem.ts'
+import { keysPerCall } from '../calls/key-calls.ts'
+import { readHeight } from '../reads/block.ts'
+import type { ChainRegistry } from '../registry.ts'
+import type { Sender } from '../sender.ts'
+import { jobBook, type Batch, type Job, type JobBook, type JobName } from './job-book.ts'
+import { piecesOf, positionsOf, rangesOf } from './ranges.ts'
+import type { Registration } from './registration.ts'
+import { voidedSince } from './voided-since.ts'
+
+export type OpenJob = {
+  readonly job: Job
+  readonly book: JobBook
+  readonly batches: readonly Batch[]
+  /** What became of the batch's transaction; undefined when there is none, or none that counts. */
+  sendOf(batch: Batch): BatchSend | undefined
+  /** Id of the batch's next transaction from this account. */
+  nextId(batch: Batch, sender: Sender): string
+}
+
+/** `hash`: of the one that is mined. */
+export type BatchSend = { readonly id: string; readonly state: 'pending' | 'mined'; readonly hash: Hex | null }
+
+/** Finds the job of an earlier call with the same list, and plans anew what was made void since; or writes a new one down. */
+export async function openJob(
+  registry: ChainRegistry,
+  senders: readonly [Sender, ...Sender[]],
+  { processId, lotId, keys }: Registration,
+): Promise<OpenJob> {
+  const [{ journal, chain }] = senders
+  if (senders.some((other) => other.journal !== journal)) throw new TypeError('the senders of a call have one journal')
+  const accounts = senders.map(({ address }) => address)
+  const book = jobBook(journal.database)
+  const name: JobName = {
+    chain,
+    registry: registry.deployment.contracts.KeyRegistry.address,
+    processId,
+    askedLot: lotId,
+    digest: keys.digest,
+  }
+
+  const idOf = (job: Job, { number }: Batch, attempt: number) => `register:${job.id}:${number}:${attempt}`
+  /** The first id under which nothing was reverted. */
+  const latest = (job: Job, batch: Batch, account: Sender['address']) => {
+    for (let attempt = 0; ; attempt++) {
+      const id = idOf(job, batch, attempt)
+      const send = journal.find(chain, account, id)
+      if (send?.state !== 'reverted') return { id, state: send?.state, hash: send?.hash ?? null }
+    }
+  }
+  const sendOf = (job: Job, batch: Batch) => {
+    if (batch.account === null) return undefined
+    const { id, state, hash } = latest(job, batch, batch.account)
+    return state === 'pending' || state === 'mined' ? { id, state, hash } : undefined
+  }
+  const opened = (job: Job): OpenJob => ({
+    job,
+    book,
+    batches: book.batches(job.id),
+    sendOf: (batch) => sendOf(job, batch),
+    nextId: (batch, sender) => latest(job, batch, sender.address).id,
+  })
+
+  const head = await readHeight(registry.client)
+  const known = book.find(name, accounts)
+  if (known === undefined) return opened(book.create(name, accounts, head, piecesOf([[0, keys.count]], keysPerCall)))
+  if (known.seenBlock > head) {
+    throw new Problem('chain_forgot', { detail: `the journal knows block ${known.seenBlock}, the node has ${head} blocks` })
+  }
+  book.join(known.id, accounts)
+  const voided = await voidedSince(registry, known.seenBlock, head)
+  if (voided.size === 0) return opened(book.plan(known, head, [], false))
+
+  const unsent = book.batches(known.id).filter((batch) => batch.state === 'planned' && sendOf(known, batch)?.state !== 'mined')
+  const underWay = new Set(unsent.flatMap(({ ranges }) => positionsOf(ranges)))
+  const again = positionsAmong(keys, voided).filter((position) => !underWay.has(position))
+  const newLot = lotId === undefined && unsent.length === 0
+  return opened(book.plan(known, head, piecesOf(rangesOf(again), keysPerCall), newLot))
+}
+
+const keysAtOnce = 10_000
+
+function positionsAmong(keys: Registration['keys'], wanted: ReadonlySet<string>): number[] {
+  const found: number[] = []
+  for (let first = 0; first < keys.count; first += keysAtOnce) {
+    for (const [index, keyId] of keys.slice(first, keysAtOnce).entries()) if (wanted.has(keyId)) found.push(first + index)
+  }
+  return found
+}

@@ -1,0 +1,148 @@
+import type { Hex } from '../../domain/fields.ts'
+import { Problem } from '../../domain/problem.ts'
+import { atMost } from '../at-most.ts'
+import { createKeys, gasToCreate } from '../calls/key-calls.ts'
+import type { ChainRegistry } from '../registry.ts'
+import type { Sender } from '../sender.ts'
+import type { Batch } from './job-book.ts'
+import type { OpenJob } from './open-job.ts'
+import { countOf, keysAt } from './ranges.ts'
+import { siftBatch } from './refused-keys.ts'
+import type { Registration } from './registration.ts'
+import { tellBatch } from './tell-batch.ts'
+import type { Tally } from './tally.ts'
+import { wouldCreate } from './try-batch.ts'
+
+/** What the accounts of a call share. */
+export type Work = {
+  readonly registry: ChainRegistry
+  readonly registration: Registration
+  readonly opened: OpenJob
+  readonly tally: Tally
+  /** Batches that are not settled. */
+  readonly queue: Batch[]
+  lot: string | undefined
+  /** A transaction ran out of gas, it seems: the node is asked from then on. */
+  estimates: boolean
+  /** What ends the call. */
+  failure: unknown
+}
+
+type Submitted = { readonly id: string; readonly handed: boolean }
+
+/** Signed transactions that wait for being handed over. */
+const ahead = 3
+const settledAtOnce = 4
+
+/**
+ * Sends batches of the queue from one account, at most `most` under way at once, until none is left; or one after the other until the lot
+ * is open. A failure goes into `work.failure`, and ends the work of all accounts.
+ */
+export async function sendBatches(work: Work, sender: Sender, most: number, untilOpen = false): Promise<void> {
+  const { registration, opened, queue } = work
+  const turn = atMost(settledAtOnce)
+  const underWay = new Set<Promise<void>>()
+  const handing: Promise<unknown>[] = []
+  // what the registry has against all of it shows before anything is signed
+  let careful = true
+  let [room, settled] = [most, 0]
+
+  /** A pool that takes no more: fewer at once, and slowly more again. */
+  const adapt = (handed: boolean) => {
+    if (!handed) [room, settled] = [Math.max(1, Math.min(room, underWay.size) - 1), 0]
+    else if (++settled > 2 * room) [room, settled] = [Math.min(room + 1, most), 0]
+  }
+
+  const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>) => {
+    if (work.failure !== undefined) return
+    try {
+      const { id, handed } = await submitted
+      adapt(handed)
+      await tellBatch(work, batch, keyIds, (await sender.settle(id)).receipt, true)
+    } catch (error) {
+      careful = true
+      if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) await putAside(work, batch, keyIds, error)
+      else {
+        work.estimates = true
+        queue.unshift(batch)
+      }
+    }
+  }
+
+  const begin = async (batch: Batch) => {
+    const keyIds = keysAt(registration.keys, batch.ranges)
+    const earlier = opened.sendOf(batch)
+    if (earlier === undefined && careful) {
+      if (!(await isWorthwhile(work, sender, batch, keyIds))) return
+      careful = false
+    }
+    const submitted = earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve({ id: earlier.id, handed: true })
+    handing.push(submitted.catch(() => undefined))
+    const task = turn(() => settle(batch, keyIds, submitted))
+      .catch((error: unknown) => void (work.failure ??= error))
+      .finally(() => underWay.delete(task))
+    underWay.add(task)
+  }
+
+  try {
+    while (work.failure === undefined) {
+      const isFull = underWay.size >= (untilOpen ? 1 : room) || (untilOpen && work.lot !== undefined)
+      const batch = isFull ? undefined : takeBatch(work, sender)
+      if (batch !== undefined) await begin(batch)
+      else if (underWay.size > 0) await Promise.race(underWay)
+      else return
+      while (handing.length > ahead) await handing.shift()
+    }
+  } catch (error) {
+    work.failure ??= error
+  } finally {
+    await Promise.all(handing)
+  }
+}
+
+/** The next batch that no other account sends, claimed. */
+function takeBatch({ queue, opened: { job, book, sendOf } }: Work, { address }: Sender): Batch | undefined {
+  const isOpen = (batch: Batch) => batch.account === address || sendOf(batch) === undefined
+  for (let index = queue.findIndex(isOpen); index >= 0; index = queue.findIndex(isOpen)) {
+    const [batch] = queue.splice(index, 1) as [Batch]
+    if (batch.account === address || book.claim(job.id, batch.number, address, batch.account)) return { ...batch, account: address }
+    // another process was faster
+    const now = book.batches(job.id).find(({ number }) => number === batch.number)
+    if (now?.state === 'planned') queue.push(now)
+  }
+  return undefined
+}
+
+async function submitBatch(
+  { registry, registration, opened, lot, estimates }: Work,
+  sender: Sender,
+  batch: Batch,
+  keyIds: readonly Hex[],
+): Promise<Submitted> {
+  const call = createKeys(registry.deployment.contracts, registration.processId, lot, keyIds)
+  const gas = estimates ? undefined : gasToCreate(keyIds.length)
+  return sender.submit({ id: opened.nextId(batch, sender), ...call, gas })
+}
+
+/** Whether the batch would make keys: no transaction is needed for what stands already, or for finding out what the registry refuses. */
+async function isWorthwhile(work: Work, sender: Sender, batch: Batch, keyIds: readonly Hex[]): Promise<boolean> {
+  const { registry, registration, opened, tally } = work
+  try {
+    if (await wouldCreate(registry, sender.address, registration.processId, work.lot, keyIds)) return true
+    opened.book.stood(opened.job.id, batch.number)
+    tally.stood(countOf(batch.ranges))
+  } catch (error) {
+    await putAside(work, batch, keyIds, error)
+  }
+  return false
+}
+
+/** Of a batch that was refused; what is left of it is sent next. @throws where the fault is none of the keys */
+async function putAside({ registry, registration, opened, tally, queue }: Work, batch: Batch, keyIds: readonly Hex[], error: unknown) {
+  if (!(error instanceof Problem)) throw error
+  const { refusals, pieces } = await siftBatch(registry, registration.processId, batch, keyIds, error)
+  const parts = opened.book.split(opened.job.id, batch.number, pieces, refusals)
+  if (parts === undefined) return
+  tally.refused(refusals)
+  queue.unshift(...parts)
+}
