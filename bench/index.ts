@@ -7,9 +7,10 @@ const names = Object.keys(benches)
 const program = new Command('bench')
   .description('measures speed, each figure beside a baseline in the same run')
   .argument('[bench...]', `which: ${names.join(', ')} (default: all)`)
+  .option('--keys <number>', 'how many, where a bench takes any number of them', (text) => Math.max(1, Math.trunc(Number(text)) || 1))
   .option('--json', 'JSON lines: first the machine, then a line a figure')
 
-const [wanted, { json }] = [program.parse().processedArgs[0], program.opts()]
+const [wanted, { json, keys }] = [program.parse().processedArgs[0], program.opts()]
 const unknown = wanted.filter((name) => !names.includes(name))
 if (unknown.length > 0) program.error(`no such bench: ${unknown.join(', ')}; there are ${names.join(', ')}`, { exitCode: 2 })
 
@@ -26,10 +27,13 @@ const rows: Row[] = []
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   process.stderr.write(`${name} …\n`)
-  await bench((row) => {
-    rows.push(row)
-    if (json) line(row)
-    else process.stderr.write(`  ${row.what}\n`)
-  })
+  await bench(
+    (row) => {
+      rows.push(row)
+      if (json) line(row)
+      else process.stderr.write(`  ${row.what}\n`)
+    },
+    { keys },
+  )
 }
 if (!json) process.stdout.write(`${toText(rows)}\n`)

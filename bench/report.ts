@@ -11,8 +11,11 @@ export type Row = {
   readonly reach?: string
 }
 
+/** `keys`: how many, where a bench takes any number of them. */
+export type BenchOptions = { readonly keys?: number | undefined }
+
 /** A bench measures and hands over its rows one by one. */
-export type Bench = (report: (row: Row) => void) => Promise<void>
+export type Bench = (report: (row: Row) => void, options: BenchOptions) => Promise<void>
 
 export function machine(): Record<string, string | number> {
   const cores = cpus()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { generatePrivateKey } from 'viem/accounts'
-import type { LocalChain } from '../../scripts/local-chain.ts'
+import type { LocalChain, LocalChainOptions } from '../../scripts/local-chain.ts'
 import { accredit } from '../../src/chain/calls/entity-calls.ts'
 import type { ContractCall } from '../../src/chain/calls/contract-call.ts'
 import { createKeys } from '../../src/chain/calls/key-calls.ts'
@@ -54,12 +54,19 @@ export type World = {
   close(): Promise<void>
 }
 
+type WorldOptions = {
+  readonly chainId?: number
+  readonly laidOut?: boolean
+  /** Where the chain is to run. */
+  readonly start?: (options: LocalChainOptions) => Promise<LocalChain>
+}
+
 /**
  * Starts a chain, deploys, registers the entities and assesses two processes: about three seconds.
  * @param laidOut the contracts and what they were founded with lie in block 0, as a genesis file has them: no event tells of them
  */
-export async function deployWorld({ chainId = 31_337, laidOut = false } = {}): Promise<World> {
-  const chain = await startChain({ chainId })
+export async function deployWorld({ chainId = 31_337, laidOut = false, start = startChain }: WorldOptions = {}): Promise<World> {
+  const chain = await start({ chainId })
   const folder = temporaryFolder()
   const client = createClient({ rpc: chain.url })
   const journal = openJournal(folder.file('journal.sqlite'))
