@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { readSecretFile } from '../../src/chain/secret-file.ts'
 import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { toRegistryPlace } from '../../src/domain/registry-place.ts'
 import { gatewayConfiguration } from '../../src/tls/configuration.ts'
 import type { GatewayConfiguration } from '../../src/tls/configuration.ts'
 import type { GatewaySettings } from '../../src/tls/create-gateway.ts'
@@ -12,7 +13,7 @@ import type { NamedRegistry } from '../registries/registries-file.ts'
 
 const minTokenLength = 16
 
-type AskedRegistry = NamedRegistry & { readonly poll_interval_ms: number; readonly timeout_ms: number }
+type AskedRegistry = NamedRegistry & { readonly timeout_ms: number }
 
 /** What the configuration says of the registries and the log, and what it names in files, read. */
 export type ReadGatewayConfiguration = {
@@ -61,8 +62,10 @@ export function readGatewayConfiguration(file: string): ReadGatewayConfiguration
 }
 
 function registriesOf({ registry, policy = '', registries }: GatewayConfiguration, file: string): AskedRegistry[] {
-  const read = <R extends { deployment: string }>(each: R, name: string) => {
-    return { ...each, deployment: resolve(dirname(file), each.deployment), policy: readPolicyBeside(file, name) }
+  const read = (each: NonNullable<GatewayConfiguration['registry']>, name: string): AskedRegistry => {
+    const { poll_interval_ms, timeout_ms } = each
+    const place = toRegistryPlace(each, (path) => resolve(dirname(file), path))
+    return { place, poll_interval_ms, timeout_ms, policy: readPolicyBeside(file, name) }
   }
   if (registry !== undefined) return [read(registry, policy)]
   return (registries ?? []).map((each, index) => inField(`registries[${index}]`, () => read(each, each.policy)))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { CompiledPolicy } from '../../src/domain/compile-policy.ts'
 import { parseInput, parseJson } from '../../src/domain/parse-input.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { registryPlace, toRegistryPlace, type RegistryPlace } from '../../src/domain/registry-place.ts'
 import { inField } from './in-field.ts'
 import { readPolicyBeside } from './read-policy-beside.ts'
 
@@ -13,9 +14,7 @@ export const registriesFile = z
     $schema: z.string().optional(),
     registries: z
       .array(
-        z.strictObject({
-          rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
-          deployment: z.string().min(1).describe('deployments/NAME.json of the chain, relative to this file'),
+        registryPlace({
           policy: z.string().min(1).describe('A policy file, relative to this file, or the name of a ready-made policy'),
         }),
       )
@@ -25,7 +24,7 @@ export const registriesFile = z
   .meta({ id: 'Registries', title: 'Registries that derkey decide, ca issue and ca check ask' })
 
 /** A registry that is to be opened. */
-export type NamedRegistry = { readonly rpc: string; readonly deployment: string; readonly policy: CompiledPolicy }
+export type NamedRegistry = { readonly place: RegistryPlace; readonly policy: CompiledPolicy; readonly poll_interval_ms?: number }
 
 /** Reads the file, and the policies that it names. @throws Problem `file_unreadable`, `invalid_configuration` */
 export function readRegistriesFile(file: string): NamedRegistry[] {
@@ -36,9 +35,8 @@ export function readRegistriesFile(file: string): NamedRegistry[] {
     throw new Problem('file_unreadable', { field: 'registries', detail: (cause as Error).message, cause })
   }
   const { registries } = parseInput(registriesFile, parseJson(text, 'invalid_configuration'), 'invalid_configuration')
-  return registries.map(({ rpc, deployment, policy }, index) => ({
-    rpc,
-    deployment: resolve(dirname(file), deployment),
-    policy: inField(`registries[${index}]`, () => readPolicyBeside(file, policy)),
+  return registries.map((given, index) => ({
+    place: toRegistryPlace(given, (path) => resolve(dirname(file), path)),
+    policy: inField(`registries[${index}]`, () => readPolicyBeside(file, given.policy)),
   }))
 }

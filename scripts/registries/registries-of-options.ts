@@ -28,5 +28,5 @@ export async function registriesOf({ registries, policy, rpc, deployment }: Opti
   if (second !== undefined) {
     throw new Problem('invalid_input', { field: second[0], detail: 'is said for each registry in the file of --registries' })
   }
-  return openRegistries(readRegistriesFile(registries))
+  return openRegistries(readRegistriesFile(registries), { mayBeAway: false })
 }

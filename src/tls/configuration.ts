@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { registryPlace } from '../domain/registry-place.ts'
 
 const file = z.string().min(1).describe('A path, relative to the configuration file')
 const address = z.strictObject({
@@ -6,12 +7,16 @@ const address = z.strictObject({
   port: z.number().int().min(0).max(65_535).describe('0 takes any free port'),
 })
 
-const registry = z.strictObject({
-  rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
-  deployment: file.describe('deployments/NAME.json of the chain'),
-  poll_interval_ms: z.number().int().min(20).max(60_000).default(50).describe('How often the node is asked for a new block'),
+const asking = {
+  poll_interval_ms: z
+    .number()
+    .int()
+    .min(20)
+    .max(60_000)
+    .default(50)
+    .describe('How often node or index is looked at for a new block; an oracle tells by itself'),
   timeout_ms: z.number().int().min(50).max(60_000).default(2000).describe('How long an answer may take before the last known one counts'),
-})
+}
 const policy = z.string().min(1).describe('A policy file, relative to the configuration file, or the name of a ready-made policy')
 
 /** The one file of `derkey gateway --config FILE`. Paths are relative to it. */
@@ -29,7 +34,7 @@ export const gatewayConfiguration = z
       .array(z.string().regex(/^[0-2](\.\d+)+$/, 'must be an object identifier such as 1.3.6.1.4.1.40732.1.1'))
       .default([])
       .describe('Certificate policies of which a device must have one; none: any'),
-    registry: registry.optional().describe('Whom to ask about keys'),
+    registry: registryPlace(asking).optional().describe('Whom to ask about keys'),
     answer_refresh_seconds: z
       .number()
       .int()
@@ -39,7 +44,7 @@ export const gatewayConfiguration = z
       .describe('An answer in memory is asked again after so long, although no change was told'),
     policy: policy.optional(),
     registries: z
-      .array(registry.extend({ policy }))
+      .array(registryPlace({ ...asking, policy }))
       .min(1)
       .optional()
       .describe(

@@ -104,6 +104,10 @@ describe('derkey gateway', () => {
     for (const path of ['listen.port', 'trust_anchors', 'surprise']) expect(problem['detail']).to.include(path)
   })
 
+  const deploymentOfChain = (chain_id: number) => {
+    writeFileSync(pki.at('other.json'), JSON.stringify({ ...world.deployment, chain_id }))
+    return 'other.json'
+  }
   const registryWith = (policy: string) => ({ rpc: world.chain.url, deployment: world.deploymentFile, policy })
   const faults: [string, string, () => Record<string, unknown>, Record<string, string>][] = [
     ['a file that is not there', 'file_unreadable', () => ({ certificate: 'nowhere.pem' }), { field: 'certificate' }],
@@ -145,11 +149,36 @@ describe('derkey gateway', () => {
       { field: 'trust_anchors[1]' },
     ],
     [
-      'a node that is not there',
-      'chain_unreachable',
-      () => ({ registry: { rpc: 'http://127.0.0.1:9', deployment: world.deploymentFile } }),
-      {},
+      'a registry that is asked in two ways',
+      'invalid_configuration',
+      () => ({ registry: { rpc: world.chain.url, deployment: world.deploymentFile, oracle: world.chain.url, token_file: 'token' } }),
+      { field: 'registry.oracle' },
     ],
+    [
+      'an oracle without a token',
+      'invalid_configuration',
+      () => ({ registry: { oracle: world.chain.url, deployment: world.deploymentFile } }),
+      { field: 'registry.token_file' },
+    ],
+    [
+      'an index without a deployment',
+      'invalid_configuration',
+      () => ({ registry: { index: 'index.sqlite' } }),
+      { field: 'registry.deployment' },
+    ],
+    [
+      'a certificate of an oracle where a node is asked',
+      'invalid_configuration',
+      () => ({ registry: { rpc: world.chain.url, deployment: world.deploymentFile, ca: 'SERCA.pem' } }),
+      { field: 'registry.ca' },
+    ],
+    [
+      'an oracle that is not there and could answer for any registry',
+      'oracle_unreachable',
+      () => ({ registry: { oracle: 'http://127.0.0.1:9', token_file: 'token' } }),
+      { field: 'oracle' },
+    ],
+    ['a node of another chain', 'wrong_chain', () => ({ registry: { rpc: world.chain.url, deployment: deploymentOfChain(99) } }), {}],
     ['a policy that is none', 'file_unreadable', () => ({ policy: 'nothing' }), { field: 'policy' }],
     ['neither registry nor registries', 'invalid_configuration', () => ({ registry: undefined }), { field: 'registry' }],
     [

@@ -200,6 +200,11 @@ export const chainProblems = {
     title: 'The index cannot be read or written',
     action: 'Check the file, its permissions and the space on the disk; nothing of the refused step was written.',
   },
+  index_full: {
+    status: 503,
+    title: 'There is no space for the index',
+    action: 'Make room on the disk: the follower goes on by itself. Nothing of the refused step was written.',
+  },
   snapshot_invalid: {
     status: 400,
     title: 'The snapshot is not whole, or not one of an index',
