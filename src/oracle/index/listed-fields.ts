@@ -5,6 +5,7 @@ export const listedFields = {
   entity: ['country', 'state', 'type'],
   process: ['owner_id', 'state', 'key_generation_id', 'key_protection_id'],
   assessment: ['process_id', 'assessor_id', 'kind', 'state'],
+  comment: ['assessment_id'],
   grant: ['process_id', 'entity_id'],
   line_account: ['process_id', 'entity_id'],
   lot: ['owner_id', 'process_id', 'state'],

@@ -1,0 +1,18 @@
+import { Problem } from '../../domain/problem.ts'
+
+/** Primary result codes (https://www.sqlite.org/rescode.html) that say the file is no database, or no sound one. */
+const damaged = new Set([11, 26])
+const full = 13
+const busy = 5
+
+/** What went wrong with the file, in the user's words. */
+export function sqliteProblem(file: string, error: unknown): Error {
+  if (error instanceof Problem) return error
+  const code = (error as { errcode?: number }).errcode
+  if (typeof code !== 'number') return error instanceof Error ? error : new Error(String(error))
+  const primary = code & 0xff
+  const said = (error as Error).message
+  if (primary === full) return new Problem('index_full', { detail: `${file}: ${said}`, cause: error })
+  const detail = primary === busy ? `${file}: another process is writing it` : `${file}: ${said}`
+  return new Problem(damaged.has(primary) ? 'index_damaged' : 'index_unusable', { detail, cause: error })
+}
