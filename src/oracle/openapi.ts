@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { parametersOf, problemBody, toSchema, type Json } from '../domain/json-schemas.ts'
 import { transactionRecord } from './written.ts'
+import { linesType } from './http/read-lines.ts'
 import type { Route } from './http/route.ts'
 
 /** The service's description (OpenAPI 3.1), made from the routes' zod schemas. */
@@ -32,7 +33,11 @@ const openCalls: Readonly<Record<string, string>> = {
 }
 
 function operation(route: Route, schemaOf: (schema: z.ZodType) => Json): Json {
-  const parameters = [...parametersOf(route.params, 'path', schemaOf), ...parametersOf(route.query, 'query', schemaOf)]
+  const parameters = [
+    ...parametersOf(route.params, 'path', schemaOf),
+    ...parametersOf(route.query, 'query', schemaOf),
+    ...(route.lines === undefined ? [] : parametersOfLines(route.lines.query, schemaOf)),
+  ]
   if (route.write) {
     parameters.push(
       {
@@ -65,7 +70,24 @@ function operation(route: Route, schemaOf: (schema: z.ZodType) => Json): Json {
     operationId: route.name,
     summary: route.summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+    ...(route.body !== undefined && { requestBody: { required: true, content: bodiesOf(route, schemaOf) } }),
     responses: { ...responses, '4XX': problem, '5XX': problem },
   }
+}
+
+function bodiesOf({ body, lines }: Route, schemaOf: (schema: z.ZodType) => Json): Json {
+  return {
+    ...(body !== undefined && { 'application/json': { schema: schemaOf(body) } }),
+    // the schema is that of a line
+    ...(lines !== undefined && { [linesType]: { schema: schemaOf(lines.line) } }),
+  }
+}
+
+/** What a JSON body says itself stands in the query where the body is lines. */
+function parametersOfLines(query: z.ZodType, schemaOf: (schema: z.ZodType) => Json): Json[] {
+  return parametersOf(query, 'query', schemaOf).map((parameter) => ({
+    ...parameter,
+    required: false,
+    description: `With ${linesType} alone`,
+  }))
 }

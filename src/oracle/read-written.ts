@@ -4,11 +4,13 @@ import type { AsOf } from '../domain/records.ts'
 import { knownKey } from './known-key.ts'
 import type { RegistryReads } from './registry.ts'
 import type { Write } from './store/writes.ts'
-import { outcomeOf, type writtenSchemas } from './written.ts'
+import { outcomeOf, registrationOf, type writtenSchemas } from './written.ts'
 
 /** The records of a write that is done, as they stand in its last block: the body of a 201. */
 export async function readWritten(registry: RegistryReads, write: Write): Promise<object> {
-  const as_of = await registry.blockTime(Math.max(...write.parts.map(({ block }) => block ?? 0)))
+  // keys that all stood there before may have taken no transaction
+  const block = Math.max(0, ...write.parts.map(({ block }) => block ?? 0))
+  const as_of = await (block === 0 ? registry.head() : registry.blockTime(block))
   const read = readers[write.operation as keyof typeof writtenSchemas]
   const records = await read(registry, { write, outcome: outcomeOf(write), block: as_of.block, as_of })
   return { transaction_id: write.transaction_id, ...records, as_of }
@@ -55,9 +57,10 @@ const readers: Readonly<Record<keyof typeof writtenSchemas, Reader>> = {
   create_assessment: assessment,
   update_assessment: assessment,
   comment_assessment: assessment,
-  create_key: async (registry, { outcome: { process_id, key_ids = [], lot_id }, block }) => ({
+  create_key: async (registry, { write, outcome: { process_id, key_ids, lot_id }, block }) => ({
     process_id,
-    key_ids,
+    ...(key_ids !== undefined && { key_ids }),
+    ...(write.registration !== null && { registration: registrationOf(write) }),
     ...(lot_id !== undefined && { lot_id, lot: await registry.lot(lot_id, block) }),
   }),
   update_key: key,

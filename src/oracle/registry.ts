@@ -1,4 +1,5 @@
 import type { Outcome } from '../chain/read-outcome.ts'
+import type { Registered, Registration } from '../chain/register/registration.ts'
 import type { CommentRecord } from '../domain/comment-record.ts'
 import type { KeyReason, RecordState } from '../domain/enumerations.ts'
 import type { Hex } from '../domain/fields.ts'
@@ -89,8 +90,6 @@ export type RegistryCalls = KeyLifeCalls & {
   ): Call
   /** @param comment its SHA-256 */
   commentAssessment(assessmentId: string, comment: string): Call
-  /** `call`, which opens a lot, for the lot that is there already; any other call as it is. */
-  intoLot(call: Call, lotId: string): Call
 }
 
 /** The registry as the oracle writes it. */
@@ -99,6 +98,8 @@ export type RegistryWrites = {
   submit(signer: string, id: string, call: Call): Promise<void>
   /** Waits until what was submitted is in a block. @throws Problem */
   settle(signer: string, id: string): Promise<Mined>
+  /** Registers any number of keys with the named signer, several transactions at once; the same list again goes on where it stopped. @throws Problem */
+  register(signer: string, registration: Registration): Promise<Registered>
   /** Hands over a transaction that a client has signed; harmless when it is there already. @throws Problem */
   relay(signed: Signed): Promise<void>
   /** Waits until a client's transaction is in a block, handing it over again if need be. @throws Problem */

@@ -38,7 +38,8 @@ export async function serve(listener: RequestListener, { listen, tls }: Pick<Ora
 }
 
 function createListener(listener: RequestListener, tls: OracleConfiguration['tls']): Server {
-  const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
+  // a body that is one JSON document has a minute, see create-app.ts; millions of keys as lines may take long
+  const limits = { headersTimeout: 10_000, requestTimeout: 6 * 3_600_000, keepAliveTimeout: 65_000 }
   if (tls === undefined) return createServer(limits, listener)
   const options = tlsOptions(tls)
   try {

@@ -3,8 +3,9 @@ import { digestOfJson } from '../domain/canonical-json.ts'
 import { toTime } from '../domain/fields.ts'
 import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { performParts, type Performing } from './perform-parts.ts'
+import { performRegistration } from './perform-registration.ts'
 import type { Store } from './store/open-store.ts'
-import { findRepeat, insertWrite, readWrite, unsettledWrites, type NewWrite, type Write } from './store/writes.ts'
+import { findRepeat, insertWrite, isPending, readWrite, unsettledWrites, type NewWrite, type Write } from './store/writes.ts'
 
 export type WantedWrite = {
   readonly subject: string
@@ -19,7 +20,7 @@ export type WriteEngine = {
    * Keeps a write and hands its first part to the chain; `plan` is asked for the parts only where it is no repeat.
    * @throws Problem `idempotency_key_reused`, what `plan` throws, and what the registry refuses at once
    */
-  begin(wanted: WantedWrite, plan: () => Promise<Pick<NewWrite, 'about' | 'parts'>>): Promise<Write>
+  begin(wanted: WantedWrite, plan: () => Promise<Pick<NewWrite, 'about' | 'parts' | 'registration'>>): Promise<Write>
   /** The write when it is settled, or as it stands after `seconds` or when the service stops. */
   settled(transactionId: string, seconds: number): Promise<Write>
   /** Goes on with what was under way when the service last ended. */
@@ -38,9 +39,13 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
 
   const start = (write: Write) => {
     const id = write.transaction_id
-    if (stopping.signal.aborted || underWay.has(id) || write.parts.every(({ state }) => state !== 'pending')) return
+    if (stopping.signal.aborted || underWay.has(id) || !isPending(write)) return
     const { promise: started, resolve } = Promise.withResolvers<void>()
-    const done = performParts({ ...performing, store, stopping: stopping.signal }, write, resolve).finally(() => {
+    const { registration } = write
+    const everything = { ...performing, store, stopping: stopping.signal }
+    const performed =
+      registration === null ? performParts(everything, write, resolve) : performRegistration(everything, id, registration, resolve)
+    const done = performed.finally(() => {
       resolve()
       underWay.delete(id)
     })
@@ -84,9 +89,10 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
 
 /** A write whose first part was refused has changed nothing: its client gets the problem itself. @throws Problem */
 export function refuseFailed(write: Write): Write {
-  const first = write.parts[0]
-  if (first?.state !== 'failed' || first.problem === null) return write
-  const { code, detail, field, retry_at: retryAt } = first.problem
+  const [first] = write.parts
+  const problem = first === undefined ? write.registration?.problem : first.problem
+  if (problem === null || problem === undefined) return write
+  const { code, detail, field, retry_at: retryAt } = problem
   throw new Problem(code as ProblemCode, { detail, ...(field !== undefined && { field }), ...(retryAt !== undefined && { retryAt }) })
 }
 

@@ -17,6 +17,18 @@ const problem = z.object({
 /** `pending`: something is still to come. `partly_done`: what is done stands, the rest was refused or not sent. */
 const writeStates = ['pending', 'done', 'failed', 'partly_done'] as const
 
+/** Of a write that registers more keys than one transaction holds. `refused`: the first of them, with the position from 0 in what was sent, repeats left out. */
+const registration = z
+  .object({
+    keys: z.number().int(),
+    done: z.number().int().describe('In blocks, there already, or refused'),
+    registered: z.number().int(),
+    refused_count: z.number().int(),
+    refused: z.array(z.object({ key_id: keyIdField, position: z.number().int(), code: z.string(), detail: z.string() })),
+    problem: problem.nullable().describe('Why it ended early; the rest was not sent'),
+  })
+  .meta({ id: 'Registration' })
+
 /** State of a write, as `GET /v1/transactions/{transaction_id}` and every 202 answer it. */
 export const transactionRecord = z
   .object({
@@ -31,6 +43,7 @@ export const transactionRecord = z
     key_ids: z.array(keyIdField).optional(),
     moved: z.number().int().optional().describe('Of a lot that changed hands: keys that went with it'),
     others: z.number().int().optional().describe('And those that have an owner of their own, and did not'),
+    registration: registration.optional(),
     /** Its chain transactions, in order. */
     parts: z.array(
       z.object({ state: z.enum(partStates), hash: z.string().nullable(), block: z.number().int().nullable(), problem: problem.nullable() }),
@@ -57,7 +70,8 @@ const keys = z
   .object({
     ...written,
     process_id: recordIdField,
-    key_ids: z.array(keyIdField),
+    key_ids: z.array(keyIdField).optional().describe('Not of keys that came as lines'),
+    registration: registration.optional(),
     lot_id: recordIdField.optional(),
     lot: lotRecord.optional(),
   })
@@ -103,6 +117,7 @@ export const writtenSchemas = {
 
 export function toTransactionRecord(write: Write): TransactionRecord {
   const { transaction_id, operation, created_at, parts } = write
+  const registration = registrationOf(write)
   const { entity_id: _entity, sample_id: _sample, ...ids } = outcomeOf(write)
   return {
     transaction_id,
@@ -110,11 +125,24 @@ export function toTransactionRecord(write: Write): TransactionRecord {
     state: stateOf(write),
     created_at,
     ...(ids as Pick<TransactionRecord, 'process_id' | 'assessment_id' | 'lot_id' | 'offer_id' | 'key_ids' | 'moved' | 'others'>),
+    ...(registration !== undefined && { registration }),
     parts: parts.map(({ state, hash, block, problem }) => ({ state, hash, block, problem })),
   }
 }
 
-export function stateOf({ parts }: Write): TransactionRecord['state'] {
+/** How far a registration is. */
+export function registrationOf({ registration }: Write): TransactionRecord['registration'] {
+  if (registration === null) return undefined
+  const { keys, done, registered, refused_count, refused, problem } = registration
+  return { keys, done, registered, refused_count, refused: [...refused], problem }
+}
+
+export function stateOf({ parts, registration }: Write): TransactionRecord['state'] {
+  if (registration !== null) {
+    const { state, refused_count } = registration
+    if (state === 'failed') return parts.length === 0 ? 'failed' : 'partly_done'
+    return state === 'done' && refused_count > 0 ? 'partly_done' : state
+  }
   const has = (state: string) => parts.some((part) => part.state === state)
   if (has('pending')) return 'pending'
   if (!has('failed')) return 'done'

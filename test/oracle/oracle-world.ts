@@ -10,7 +10,8 @@ import { deployWorld, type World } from '../support/world.ts'
 
 export type ActorName = keyof World['actors']
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly body: T; readonly headers: Headers }
-export type Init = { readonly body?: unknown; readonly headers?: Record<string, string> }
+/** `raw`: a body as it is; `body`: one that is sent as JSON. */
+export type Init = { readonly body?: unknown; readonly raw?: string | Uint8Array<ArrayBuffer>; readonly headers?: Record<string, string> }
 
 /** A world and an oracle that answers for it; every actor has a token, those of `signers` one that signs. */
 export type OracleWorld = {
@@ -78,11 +79,12 @@ export async function startOracleWorld(
   let oracle = await start()
   const conforms = await readConformance(oracle.url)
 
-  const call = (async (actor: ActorName, method: string, path: string, { body, headers }: Init = {}) => {
+  const call = (async (actor: ActorName, method: string, path: string, { body, raw, headers }: Init = {}) => {
     const answer = await fetch(`${oracle.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${tokens[actor]}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(raw !== undefined && { body: raw }),
     })
     const json: unknown = await answer.json()
     conforms(method, path, answer.status, answer.headers.get('content-type')?.split(';')[0] ?? '', json)

@@ -1,4 +1,4 @@
-import { decodeFunctionData, encodeFunctionData, getAbiItem, isAddressEqual, toFunctionSelector } from 'viem'
+import { encodeFunctionData, getAbiItem, toFunctionSelector } from 'viem'
 import { keyReasons, toCode, type KeyReason } from '../../domain/enumerations.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
@@ -19,14 +19,6 @@ export function createKeys({ KeyRegistry }: Contracts, processId: string, lotId:
 
 /** Enough gas to create `count` keys: measured are 23,400 a key at 500, and 150,000 for the first of a lot. */
 export const gasToCreate = (count: number): bigint => 400_000n + 25_000n * BigInt(count)
-
-/** A `createKeys` that opens a lot, for the lot that is there already; any other call as it is. */
-export function intoLot(contracts: Contracts, call: ContractCall, lotId: string): ContractCall {
-  if (!isAddressEqual(call.to, contracts.KeyRegistry.address)) return call
-  const { functionName, args } = decodeFunctionData({ abi, data: call.data })
-  if (functionName !== 'createKeys' || args[1] !== 0) return call
-  return createKeys(contracts, String(args[0]), lotId, args[2])
-}
 
 /** Whose right a change of keys uses: each has a function of its own in the contract. */
 export type KeyAuthority = 'owner' | 'process_owner' | StaffRole

@@ -13,16 +13,19 @@ const given = {
   public_keys: z.array(encoded).describe('Base64 of the DER SubjectPublicKeyInfo, or PEM'),
   csrs: z.array(encoded).describe('Base64 of the DER CSR, or PEM: proves possession'),
 }
-const list = <T extends z.ZodType>(field: z.ZodArray<T>) => field.min(1, 'must not be empty').max(maxKeys, `must hold at most ${maxKeys}`)
+const list = <T extends z.ZodType>(field: z.ZodArray<T>, more = '') =>
+  field.min(1, 'must not be empty').max(maxKeys, `must hold at most ${maxKeys}${more}`)
+/** Of keys to register. */
+const registered = <T extends z.ZodType>(field: z.ZodArray<T>) => list(field, '; more go one a line, as application/x-ndjson').optional()
 
 /** `create_key` (table 10), batches included; without `lot_id` a lot is opened. */
 export const createKeysInput = z
   .strictObject({
     process_id: recordIdField,
     lot_id: recordIdField.optional(),
-    key_ids: list(given.key_ids).optional(),
-    public_keys: list(given.public_keys).optional(),
-    csrs: list(given.csrs).optional(),
+    key_ids: registered(given.key_ids),
+    public_keys: registered(given.public_keys),
+    csrs: registered(given.csrs),
   })
   .refine(({ key_ids, public_keys, csrs }) => one([key_ids, public_keys, csrs]), 'must hold one of key_ids, public_keys and csrs')
   .meta({ id: 'CreateKeys' })

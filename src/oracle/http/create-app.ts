@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { Logger } from 'pino'
 import { Problem } from '../../domain/problem.ts'
 import type { Metrics } from '../metrics.ts'
@@ -7,11 +7,14 @@ import { parseInput } from '../../domain/parse-input.ts'
 import { checkBody } from './check-body.ts'
 import { observeRequests } from './observe-requests.ts'
 import { bearerToken, idempotencyKey, preferredWait } from './request-headers.ts'
-import type { Route } from './route.ts'
+import { linesType } from './read-lines.ts'
+import type { Answer, Route } from './route.ts'
 import { problemHandler } from './send-problem.ts'
 
-/** Largest body, bytes: about 5000 CSRs in base64. */
-const largestBody = 4_000_000
+/** Largest body that is one JSON document, bytes: 10,000 CSRs in PEM. */
+const largestBody = 8_000_000
+/** How long one may take to come in. */
+const bodyTimeoutMs = 60_000
 /** Calls of one token under way at once, event streams included. */
 const mostCallsAtOnce = 64
 
@@ -51,7 +54,8 @@ export function createApp({ routes, open, authenticate, metrics, log }: AppParts
       nameRoute(route.path),
       identify,
       atOnce,
-      ...(route.body === undefined ? [] : [wantJson, json]),
+      ...(route.lines === undefined ? [] : [runLines(route, route.lines)]),
+      ...(route.body === undefined ? [] : [wantJson(route), inTime, json]),
       run(route),
     )
   }
@@ -69,25 +73,44 @@ export function createApp({ routes, open, authenticate, metrics, log }: AppParts
 
 function run(route: Route): RequestHandler {
   return async (request, response) => {
-    const prefer = request.get('prefer')
-    const wait = route.write ? preferredWait(prefer) : null
-    const answer = await route.handle({
-      params: parseInput(route.params, request.params),
-      query: parseInput(route.query, request.query),
-      body: route.body === undefined ? undefined : checkBody(route.body, route.readBody, request.body),
-      who: response.locals['who'] as Who,
-      wait,
-      idempotencyKey: route.write ? idempotencyKey(request.get('idempotency-key')) : null,
-      request,
-      response,
-    })
-    if (answer === undefined) return
-    if (wait !== null && answer.status === 201) response.set('Preference-Applied', `wait=${wait}`)
-    response
-      .set({ 'Cache-Control': 'no-store', ...answer.headers })
-      .status(answer.status)
-      .json(answer.body)
+    const call = callOf(route, request, response)
+    const query = parseInput(route.query, request.query)
+    const body = route.body === undefined ? undefined : checkBody(route.body, route.readBody, request.body)
+    const answer = await route.handle({ ...call, query, body })
+    if (answer !== undefined) send(response, answer, call.wait)
   }
+}
+
+/** A body of JSON lines is read by its handler; any other goes on to `run`. */
+function runLines(route: Route, lines: NonNullable<Route['lines']>): RequestHandler {
+  return async (request, response, next) => {
+    if (mediaTypeOf(request) !== linesType) {
+      next()
+      return
+    }
+    const call = callOf(route, request, response)
+    send(response, await lines.handle({ ...call, query: parseInput(lines.query, request.query) }), call.wait)
+  }
+}
+
+/** What both kinds of handlers are given. */
+function callOf(route: Route, request: Request, response: Response) {
+  return {
+    params: parseInput(route.params, request.params),
+    who: response.locals['who'] as Who,
+    wait: route.write ? preferredWait(request.get('prefer')) : null,
+    idempotencyKey: route.write ? idempotencyKey(request.get('idempotency-key')) : null,
+    request,
+    response,
+  }
+}
+
+function send(response: Response, { status, headers, body }: Answer, wait: number | null): void {
+  if (wait !== null && status === 201) response.set('Preference-Applied', `wait=${wait}`)
+  response
+    .set({ 'Cache-Control': 'no-store', ...headers })
+    .status(status)
+    .json(body)
 }
 
 const toExpressPath = (path: string) => path.replaceAll('{', ':').replaceAll('}', '')
@@ -110,14 +133,24 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
   }
 }
 
-const wantJson: RequestHandler = (request, _response, next) => {
-  const type = (request.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
-    throw new Problem('media_type_unsupported', {
-      field: 'Content-Type',
-      detail: `is ${type === '' ? 'missing' : type}, not application/json`,
-    })
+const mediaTypeOf = (request: Request) => (request.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+function wantJson({ lines }: Route): RequestHandler {
+  const wanted = lines === undefined ? 'application/json' : `application/json or ${linesType}`
+  return (request, _response, next) => {
+    const type = mediaTypeOf(request)
+    if (type !== 'application/json') {
+      const detail = `is ${type === '' ? 'missing' : type}, not ${wanted}`
+      throw new Problem('media_type_unsupported', { field: 'Content-Type', detail })
+    }
+    next()
   }
+}
+
+/** Cuts off a client that gives its body away byte by byte. */
+const inTime: RequestHandler = (request, _response, next) => {
+  const timer = setTimeout(() => void request.destroy(), bodyTimeoutMs)
+  request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer))
   next()
 }
 

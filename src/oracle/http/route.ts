@@ -18,6 +18,13 @@ export type Call<P, Q, B> = {
 /** A JSON answer; undefined from a handler that has written to the response itself (a stream). */
 export type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
 
+/** The same write with a body of JSON lines, for more than a JSON document holds: read as it comes in. */
+type Lines<P> = {
+  readonly query: z.ZodType
+  readonly line: z.ZodType
+  readonly handle: (call: Omit<Call<P, unknown, undefined>, 'body'>) => Promise<Answer>
+}
+
 type Definition<P, Q, B> = {
   readonly method: 'get' | 'post' | 'patch'
   /** As OpenAPI writes it: `/v1/keys/{key_id}`. */
@@ -32,6 +39,7 @@ type Definition<P, Q, B> = {
   readonly body?: z.ZodType<B>
   /** Reads a body where the schema alone does not. @throws Problem `invalid_input` */
   readonly readBody?: (body: unknown) => B
+  readonly lines?: Lines<P>
   /** Body of the good answer: 200 of a read, 201 of a write. */
   readonly answer: z.ZodType
   readonly mediaType?: 'text/event-stream'

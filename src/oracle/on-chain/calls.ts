@@ -1,5 +1,5 @@
 import { commentAssessment, createAssessment, setAssessmentState } from '../../chain/calls/assessment-calls.ts'
-import { createKeys, intoLot } from '../../chain/calls/key-calls.ts'
+import { createKeys } from '../../chain/calls/key-calls.ts'
 import { createProcess, setProcessState } from '../../chain/calls/process-calls.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { RegistryCalls } from '../registry.ts'
@@ -16,6 +16,5 @@ export function registryCalls(chain: ChainRegistry): RegistryCalls {
     setProcessState: (as, processId, state, reason) => setProcessState(contracts, as, processId, state, reason),
     setAssessmentState: (as, assessmentId, change, reason) => setAssessmentState(contracts, as, assessmentId, change, reason),
     commentAssessment: (assessmentId, comment) => commentAssessment(contracts, assessmentId, comment),
-    intoLot: (call, lotId) => intoLot(contracts, call, lotId),
   }
 }

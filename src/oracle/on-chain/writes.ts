@@ -4,6 +4,7 @@ import type { Client } from '../../chain/client.ts'
 import { explainRevert, findReceipt } from '../../chain/find-receipt.ts'
 import { readNonce } from '../../chain/nonce.ts'
 import { readOutcome } from '../../chain/read-outcome.ts'
+import { registerKeys } from '../../chain/register/register-keys.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Sender } from '../../chain/sender.ts'
 import { broadcast, isKnown, prepareTransaction } from '../../chain/sign-transaction.ts'
@@ -25,6 +26,7 @@ export function registryWrites(chain: ChainRegistry, senders: ReadonlyMap<string
       const { hash, receipt } = await senderOf(signer).settle(id)
       return { hash, block: Number(receipt.blockNumber), outcome: readOutcome(deployment, receipt) }
     },
+    register: (signer, registration) => registerKeys(chain, [senderOf(signer)], registration),
     relay: async ({ raw, from }) => void (await broadcast(client, from, raw)),
     settleRelayed: async (signed) => {
       const receipt = await receiptOf(client, signed, closed)

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { keysPerCall } from '../../chain/calls/key-calls.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { createKeysInput, type CreateKeysInput } from '../../domain/inputs/keys.ts'
+import { keyListOf } from '../../domain/key-files/key-list.ts'
 import { keyOfText } from '../../domain/key-files/key-of-text.ts'
 import { readEach } from '../../domain/key-files/read-each.ts'
 import { parseInput } from '../../domain/parse-input.ts'
@@ -11,23 +12,23 @@ import { requireEntity } from './rights.ts'
 
 const slice = 100
 
-/** `create_key` (table 10), batches included. Keys past the first batch go into the lot that the first one opens. */
+/** `create_key` (table 10), batches included: in one transaction, whole or not at all, or, where they are more, by the mass writer in one lot. */
 export const createKeys = operation({
   name: 'create_key',
   input: createKeysInput,
   read: (value) => parseInput(createKeysInput, value),
   plan: async (input, { who, registry, proofRequired }) => {
     requireEntity(who, 'registering keys')
-    if (proofRequired && input.csrs === undefined) {
+    const proven = input.csrs !== undefined
+    if (proofRequired && !proven) {
       const field = input.key_ids === undefined ? 'public_keys' : 'key_ids'
       throw new Problem('proof_missing', { field, detail: 'this oracle registers keys only by requests that they have signed' })
     }
+    const { process_id, lot_id } = input
     const keyIds = [...new Set(await keyIdsOf(input))]
-    const batches = Array.from({ length: Math.ceil(keyIds.length / keysPerCall) }, (_, index) =>
-      keyIds.slice(index * keysPerCall, (index + 1) * keysPerCall),
-    )
-    const calls = batches.map((batch) => registry.createKeys(input.process_id, input.lot_id, batch))
-    return { calls, about: { process_id: input.process_id, key_ids: keyIds } }
+    const about = { process_id, key_ids: keyIds }
+    if (keyIds.length <= keysPerCall) return { calls: [registry.createKeys(process_id, lot_id, keyIds)], about }
+    return { calls: [], about, registration: { process_id, lot_id: lot_id ?? null, keys: keyListOf(keyIds, proven) } }
   },
 })
 

@@ -1,10 +1,16 @@
 import type { Outcome } from '../../chain/read-outcome.ts'
+import type { KeyList } from '../../domain/key-files/key-list.ts'
 import type { z } from 'zod'
 import type { Call, RegistryCalls, RegistryReads } from '../registry.ts'
 import type { Who } from '../who.ts'
 
 /** What an operation comes to: its contract calls in order, and which records it is about where the chain has nothing to say of a change. */
-export type Plan = { readonly calls: readonly Call[]; readonly about: Outcome }
+export type Plan = {
+  readonly calls: readonly Call[]
+  readonly about: Outcome
+  /** In place of calls: more keys than one transaction holds. */
+  readonly registration?: { readonly process_id: string; readonly lot_id: string | null; readonly keys: KeyList }
+}
 
 export type Planning = {
   readonly who: Who

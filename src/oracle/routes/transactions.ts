@@ -61,7 +61,7 @@ export function transactionRoutes(parts: WriteParts & { readonly store: Store })
           within('input', () => operation.read(body.input)),
           { who, registry, proofRequired },
         )
-        if (plan.calls.length > 1) {
+        if (plan.calls.length > 1 || plan.registration !== undefined) {
           const detail = `holds more than ${keysPerCall} keys, the most for one transaction`
           throw new Problem('invalid_input', { field: 'input', detail })
         }

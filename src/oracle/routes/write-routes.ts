@@ -24,6 +24,7 @@ import type { Registry } from '../registry.ts'
 import type { WriteEngine } from '../write-engine.ts'
 import { answerWrite } from './answer-write.ts'
 import { keyParams } from './read-keys.ts'
+import { registerLines } from './register-lines.ts'
 import { writtenSchemas } from '../written.ts'
 
 export type WriteParts = { readonly registry: Registry; readonly engine: WriteEngine; readonly proofRequired: boolean }
@@ -88,7 +89,10 @@ export function writeRoutes(parts: WriteParts): Route[] {
       commentInput,
       commentAssessment,
     ),
-    write('post', '/v1/keys', 'Register keys under a process', nothing, createKeysInput, createKeys),
+    {
+      ...write('post', '/v1/keys', 'Register keys under a process, any number of them as JSON lines', nothing, createKeysInput, createKeys),
+      lines: registerLines(parts),
+    },
     write(
       'patch',
       '/v1/keys',
@@ -151,8 +155,9 @@ async function perform(parts: WriteParts, operation: Operation, call: Call<Field
   if (signer === null) throw new Problem('signer_missing', { detail: `token ${who.token_id} names no signer` })
   const wanted = { subject: who.subject, idempotencyKey, operation: operation.name, input }
   const write = await engine.begin(wanted, async () => {
-    const { calls, about } = await operation.plan(input, { who, registry, proofRequired })
-    return { about, parts: calls.map((each) => ({ signer, call: each, raw: null })) }
+    const { calls, about, registration } = await operation.plan(input, { who, registry, proofRequired })
+    const parts = calls.map((each) => ({ signer, call: each, raw: null }))
+    return { about, parts, ...(registration !== undefined && { registration: { signer, ...registration } }) }
   })
   return answerWrite(registry, engine, write, call.wait)
 }

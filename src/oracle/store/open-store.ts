@@ -48,6 +48,27 @@ const schema = `
     prepared_at TEXT NOT NULL,
     PRIMARY KEY (subject, call)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS registrations (
+    transaction_id TEXT PRIMARY KEY REFERENCES writes,
+    signer TEXT NOT NULL,
+    process_id TEXT NOT NULL,
+    lot_id TEXT,
+    keys INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    state TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0,
+    registered INTEGER NOT NULL DEFAULT 0,
+    refused TEXT NOT NULL DEFAULT '[]',
+    refused_count INTEGER NOT NULL DEFAULT 0,
+    problem TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS registration_keys (
+    transaction_id TEXT NOT NULL REFERENCES writes,
+    first INTEGER NOT NULL,
+    key_ids BLOB NOT NULL,
+    PRIMARY KEY (transaction_id, first)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS registrations_pending ON registrations (state) WHERE state = 'pending';
 `
 
 /**

@@ -2,6 +2,7 @@ import type { Outcome } from '../../chain/read-outcome.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Call } from '../registry.ts'
 import { inTransaction, type Store } from './open-store.ts'
+import { findRegistration, insertRegistration, type NewRegistration, type Registration } from './registrations.ts'
 
 export const partStates = ['pending', 'done', 'failed'] as const
 export type PartState = (typeof partStates)[number]
@@ -31,9 +32,14 @@ export type Write = {
   readonly about: Outcome
   readonly created_at: string
   readonly parts: readonly Part[]
+  /** Of a write that registers more keys than one transaction holds; its parts are then the transactions so far, by the position of their first key. */
+  readonly registration: Registration | null
 }
 
-export type NewWrite = Omit<Write, 'parts'> & { readonly parts: readonly Pick<Part, 'signer' | 'call' | 'raw'>[] }
+export type NewWrite = Omit<Write, 'parts' | 'registration'> & {
+  readonly parts: readonly Pick<Part, 'signer' | 'call' | 'raw'>[]
+  readonly registration?: NewRegistration | undefined
+}
 
 /** Keeps a write before anything of it is sent. Answers the one that stands already under the subject's Idempotency-Key, if there is one. */
 export function insertWrite(store: Store, write: NewWrite): Write {
@@ -57,6 +63,7 @@ export function insertWrite(store: Store, write: NewWrite): Write {
       "INSERT INTO parts (transaction_id, position, signer, target, data, raw, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
     )
     write.parts.forEach(({ signer, call, raw }, position) => insert.run(write.transaction_id, position, signer, call.to, call.data, raw))
+    if (write.registration !== undefined) insertRegistration(store, write.transaction_id, write.registration)
     return readWrite(store, write.transaction_id)
   })
 }
@@ -75,7 +82,8 @@ export function readWrite(store: Store, transactionId: string): Write {
   }
   const parts = store.prepare('SELECT * FROM parts WHERE transaction_id = ? ORDER BY position').all(transactionId)
   const about = JSON.parse(String(row['about'])) as Outcome
-  return { ...(row as Omit<Write, 'parts' | 'about'>), about, parts: parts.map(toPart) }
+  const write = row as Omit<Write, 'parts' | 'about' | 'registration'>
+  return { ...write, about, parts: parts.map(toPart), registration: findRegistration(store, transactionId) }
 }
 
 function toPart(row: Record<string, unknown>): Part {
@@ -92,6 +100,11 @@ function toPart(row: Record<string, unknown>): Part {
     outcome: state === 'done' ? (told as Outcome) : null,
     problem: state === 'failed' ? (told as Part['problem']) : null,
   }
+}
+
+/** Whether something of it is still to come. */
+export function isPending({ parts, registration }: Pick<Write, 'parts' | 'registration'>): boolean {
+  return registration?.state === 'pending' || parts.some(({ state }) => state === 'pending')
 }
 
 export type Settled =
@@ -114,7 +127,8 @@ export function settlePart(store: Store, transactionId: string, position: number
 export function unsettledWrites(store: Store): Write[] {
   const rows = store
     .prepare(
-      "SELECT transaction_id FROM writes WHERE transaction_id IN (SELECT transaction_id FROM parts WHERE state = 'pending') ORDER BY rowid",
+      `SELECT transaction_id FROM writes WHERE transaction_id IN (SELECT transaction_id FROM parts WHERE state = 'pending'
+         UNION SELECT transaction_id FROM registrations WHERE state = 'pending') ORDER BY rowid`,
     )
     .all()
   return rows.map((row) => readWrite(store, String(row['transaction_id'])))

@@ -1,9 +1,10 @@
-import { registerKeys } from '../../../src/chain/register-keys.ts'
+import { registerKeys } from '../../../src/chain/register/register-keys.ts'
 import { createClient } from '../../../src/chain/client.ts'
 import { openJournal } from '../../../src/chain/journal.ts'
 import { registryOf } from '../../../src/chain/registry.ts'
 import { createSender } from '../../../src/chain/sender.ts'
 import type { Hex } from '../../../src/domain/fields.ts'
+import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
 import { Problem } from '../../../src/domain/problem.ts'
 import type { Actor, World } from '../../support/world.ts'
 
@@ -19,8 +20,8 @@ export type Registering = {
   readonly keyIds: readonly Hex[]
 }
 
-/** What the writer said of its keys in the end, and how often it gave up before. */
-export type Told = { readonly registered: number; readonly attempts: number; readonly problems: readonly string[] }
+/** Keys that the writer said were in blocks, when it was through; and how often it gave up before. */
+export type Told = { readonly told: readonly Hex[]; readonly attempts: number; readonly problems: readonly string[] }
 
 /**
  * Registers keys as `derkey key register` does, in this process; what gives up is started again, as its user would.
@@ -35,8 +36,9 @@ export async function registerInSpite({ world, rpc, actor, processId, journalFil
       const registry = registryOf(client, world.deployment)
       const sender = await createSender({ client, signer: actor.signer, journal, timeoutMs: 10_000 })
       await sender.resume()
-      const { registered } = await registerKeys(registry, sender, { processId, keyIds })
-      return { registered, attempts: problems.length + 1, problems }
+      const told: Hex[] = []
+      await registerKeys(registry, [sender], { processId, keys: keyListOf(keyIds), onBatch: ({ key_ids }) => void told.push(...key_ids) })
+      return { told, attempts: problems.length + 1, problems }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       problems.push(`${error.code}: ${error.message}`)

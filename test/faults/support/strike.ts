@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import type { FaultyNode, Fault } from '../../support/faulty-node.ts'
+import { text } from 'node:stream/consumers'
+import type { Fault, FaultyNode } from '../../support/faulty-node.ts'
 import { derkeyProgram } from '../../support/run-derkey.ts'
 import type { Draws } from './draws.ts'
 
@@ -10,27 +10,15 @@ export type Strike =
   | { readonly at: 'before' | 'after' | 'later'; readonly request: number; readonly ms: number }
   | { readonly at: 'start'; readonly ms: number }
 
-/** @param requests about as many as the process makes */
-export function drawStrike(draws: Draws, requests: number): Strike {
+/** @param requests about as many as the process makes; @param ms about as long as it lives */
+export function drawStrike(draws: Draws, requests: number, ms = 1500): Strike {
   const at = draws.of(['before', 'after', 'later', 'later', 'start'] as const)
-  return at === 'start' ? { at, ms: draws.below(1500) } : { at, request: 1 + draws.below(requests), ms: draws.below(60) }
+  return at === 'start' ? { at, ms: draws.below(ms) } : { at, request: 1 + draws.below(requests), ms: draws.below(60) }
 }
 
-export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
-/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
-export async function runUntil(
-  strike: Strike | undefined,
-  node: FaultyNode,
-  target: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<Ended> {
+/** Kills `child`, whose node is `node`, where `strike` says. */
+export function arm(child: ChildProcess, strike: Strike | undefined, node: FaultyNode, target: string): void {
   let requests = 0
-  const child = spawn(process.execPath, [derkeyProgram, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
-  })
   const kill = () => void child.kill('SIGKILL')
   const later = (ms: number) => void setTimeout(kill, ms).unref()
   if (strike?.at === 'start') later(strike.ms)
@@ -45,6 +33,23 @@ export async function runUntil(
     kill()
     return 'hang'
   }
+}
+
+export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
+export async function runUntil(
+  strike: Strike | undefined,
+  node: FaultyNode,
+  target: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [derkeyProgram, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
+  })
+  arm(child, strike, node, target)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { killed: child.signalCode === 'SIGKILL', code: child.exitCode, stdout, stderr }
 }
