@@ -6,10 +6,13 @@ import { createChainSource } from '../../src/chain/key-status-source.ts'
 import { registryNameOf, registryOf } from '../../src/chain/registry.ts'
 import { readSecretLine } from '../../src/chain/secret-file.ts'
 import type { KeyStatusSource } from '../../src/domain/key-status-source.ts'
-import { Problem } from '../../src/domain/problem.ts'
+import { Problem, type ProblemCode } from '../../src/domain/problem.ts'
 import type { RegistryPlace } from '../../src/domain/registry-place.ts'
 import { createOracleSource } from '../../src/oracle-client/create-oracle-source.ts'
 import { readRegistryName } from '../../src/oracle-client/read-registry-name.ts'
+import { openIndexReader } from '../../src/oracle/index/open-index.ts'
+import { requireFresh } from '../../src/oracle/on-index/fresh.ts'
+import { createIndexSource } from '../../src/oracle/on-index/key-status-source.ts'
 
 export type OpenSourceOptions = {
   /** How often to look for a new block, milliseconds. */
@@ -24,7 +27,7 @@ export type OpenSourceOptions = {
  */
 export async function openSource(place: RegistryPlace, options: OpenSourceOptions): Promise<KeyStatusSource> {
   if (place.way === 'rpc') return openChain(place, options)
-  if (place.way === 'index') throw new Problem('index_unusable', { field: 'index', detail: `${place.index} cannot be read yet` })
+  if (place.way === 'index') return openIndexFile(place, options)
   return openOracle(place)
 }
 
@@ -38,6 +41,26 @@ async function openChain(
     if (!mayBeAway || !isAway(error)) throw error
   })
   return createChainSource(registry, { check, ...(pollMs !== undefined && { pollMs }) })
+}
+
+/** What passes by itself: who keeps the index has not begun yet, or is about to bring it up to this version. */
+const passing: readonly ProblemCode[] = ['index_empty', 'index_unusable', 'index_stale']
+
+function openIndexFile(
+  { index, deployment: file, max_index_age_seconds: maxAgeSeconds }: RegistryPlace & { way: 'index' },
+  { pollMs, mayBeAway }: OpenSourceOptions,
+): KeyStatusSource {
+  const deployment = readDeployment(file)
+  const open = () => openIndexReader(index, deployment)
+  try {
+    const reader = open()
+    const position = reader.position()
+    reader.close()
+    if (!mayBeAway) requireFresh(position, maxAgeSeconds)
+  } catch (error) {
+    if (!mayBeAway || !(error instanceof Problem) || !passing.includes(error.code)) throw error
+  }
+  return createIndexSource({ registry: registryNameOf(deployment), open, maxAgeSeconds, ...(pollMs !== undefined && { pollMs }) })
 }
 
 async function openOracle({

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, renameSync, writeFileSync } from 'node:fs'
 import { startGateway } from '../../scripts/gateway/start-gateway.ts'
 import { setKeyStatus } from '../../src/chain/calls/key-calls.ts'
 import type { Gateway } from '../../src/tls/create-gateway.ts'
 import { startOracleWorld, type OracleWorld } from '../oracle/oracle-world.ts'
 import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
+import { followIndex, type FollowedIndex } from '../support/followed-index.ts'
 import { startGate, type Gate } from '../support/gate.ts'
 import { curl, keepAlive } from './devices.ts'
 import { createPki } from './pki.ts'
@@ -15,6 +16,7 @@ describe('a gateway that asks', () => {
   let there: OracleWorld
   let node: FaultyNode
   let gate: Gate
+  let index: FollowedIndex
   let gateway: Gateway | undefined
 
   before(async () => {
@@ -22,12 +24,14 @@ describe('a gateway that asks', () => {
     there = await startOracleWorld({}, [])
     node = await startFaultyNode(there.world.chain.url)
     gate = await startGate(there.oracle().url)
+    index = await followIndex(pki.at('index.sqlite'), there.world)
     for (const [name, text] of Object.entries({ admin: 'a-token-of-the-operator', oracle: there.tokens.utility })) {
       writeFileSync(pki.at(`${name}.token`), `${text}\n`, { mode: 0o600 })
     }
     chmodSync(pki.server.key, 0o600)
   })
   after(async () => {
+    await index.stop()
     await gate.close()
     await node.close()
     await there.close()
@@ -71,6 +75,11 @@ describe('a gateway that asks', () => {
       find: () => {
         node.choose = () => 'pass'
       },
+    },
+    'an index': {
+      registry: () => ({ index: pki.at('index.sqlite'), deployment: there.world.deploymentFile }),
+      lose: () => renameSync(pki.at('index.sqlite'), pki.at('away.sqlite')),
+      find: () => renameSync(pki.at('away.sqlite'), pki.at('index.sqlite')),
     },
     'an oracle': {
       registry: () => ({ oracle: gate.url, token_file: 'oracle.token', deployment: there.world.deploymentFile }),

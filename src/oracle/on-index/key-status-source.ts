@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../../domain/key-status-source.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { IndexPosition, IndexReader } from '../index/index-reader.ts'
+import { requireFresh } from './fresh.ts'
 
 export type IndexSourceOptions = {
-  /** CAIP-10 name of the registry that the index must hold. */
+  /** CAIP-10 name of the registry that the index holds. */
   readonly registry: string
   /** Opens the index; asked again after a while where it throws, or holds nothing new: it may not be there yet, or was put in another's place. */
   readonly open: () => IndexReader
@@ -24,22 +25,18 @@ type Fresh = { readonly reader: IndexReader; readonly position: IndexPosition }
  * is trusted for what a key is worth: who can write its file decides that; `derkey index verify` compares it with the chain.
  */
 export function createIndexSource({ registry, open, maxAgeSeconds, pollMs = 20 }: IndexSourceOptions): KeyStatusSource {
-  const reader = readerAgain(open, registry)
+  const reader = readerAgain(open)
 
   /** @throws Problem `index_stale`, `index_empty`, and what opening it comes to */
   const fresh = (): Fresh => {
     const opened = reader.current()
-    const position = opened.position()
-    if (position === undefined) throw new Problem('index_empty', { detail: 'nothing was read from the chain yet' })
-    requireFresh(position.confirmed_at, maxAgeSeconds)
-    return { reader: opened, position }
+    return { reader: opened, position: requireFresh(opened.position(), maxAgeSeconds) }
   }
 
   const get: KeyStatusSource['get'] = (keyId) => {
     try {
       const opened = reader.current()
-      const { as_of, confirmed_at, info } = opened.answer(keyId)
-      requireFresh(confirmed_at, maxAgeSeconds)
+      const { as_of, info } = requireFresh(opened.answer(keyId), maxAgeSeconds)
       if (info === undefined) return Promise.resolve<KeyStatusAnswer>({ kind: 'unknown', registry, as_of })
       const line = info.predecessor_id === null && info.successor_id === null ? undefined : opened.line(keyId)
       return Promise.resolve<KeyStatusAnswer>({ kind: 'known', registry, as_of, info, ...(line && { line }) })
@@ -80,15 +77,6 @@ export function createIndexSource({ registry, open, maxAgeSeconds, pollMs = 20 }
   return { registry, get, changes }
 }
 
-/** @throws Problem `index_stale` */
-export function requireFresh(confirmedAt: number, maxAgeSeconds: number): void {
-  const age = (Date.now() - confirmedAt) / 1000
-  // a clock that was set back makes an old index look young
-  if (Math.abs(age) <= maxAgeSeconds) return
-  const detail = `the index was last at the head of the chain ${Math.round(age)} s ago, ${maxAgeSeconds} s at most are wanted`
-  throw new Problem('index_stale', { detail })
-}
-
 function changesBehind(last: IndexPosition | undefined, { reader, position }: Fresh, wasReachable: boolean): KeyStatusChange[] {
   const { block, rollbacks } = position
   // started while nothing could be said: what came before is not known
@@ -98,7 +86,7 @@ function changesBehind(last: IndexPosition | undefined, { reader, position }: Fr
 }
 
 /** One reader for all, opened when it is wanted, and once more where it is doubted. */
-function readerAgain(open: () => IndexReader, registry: string): { current(): IndexReader; doubt(): void } {
+function readerAgain(open: () => IndexReader): { current(): IndexReader; doubt(): void } {
   let opened: IndexReader | undefined
   let failure: unknown
   let openedAt = -reopenMs
@@ -108,14 +96,7 @@ function readerAgain(open: () => IndexReader, registry: string): { current(): In
       if (performance.now() - openedAt < reopenMs) throw failure
       openedAt = performance.now()
       try {
-        opened = open()
-        if (opened.registry !== registry) {
-          const detail = `it holds ${opened.registry}, ${registry} is wanted`
-          opened.close()
-          opened = undefined
-          throw new Problem('index_foreign', { detail })
-        }
-        return opened
+        return (opened = open())
       } catch (error) {
         failure = error
         throw error
