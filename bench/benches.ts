@@ -1,4 +1,5 @@
 import { certificates } from './certificates.ts'
+import { csv } from './csv.ts'
 import { decision } from './decision.ts'
 import { gas } from './gas.ts'
 import { handshakes } from './handshakes.ts'
@@ -12,6 +13,7 @@ import { revocation } from './revocation.ts'
 /** Every bench by its name, in the order in which they run. */
 export const benches: Readonly<Record<string, Bench>> = {
   gas,
+  csv,
   registration,
   decision,
   certificates,
