@@ -4,6 +4,7 @@ import type { Hex } from '../../domain/fields.ts'
 import type { DeviceLine, KeyStatusChange } from '../../domain/key-status-source.ts'
 import type { AsOf, KeyInfo } from '../../domain/records.ts'
 import type { Kind, RecordOf } from './kinds.ts'
+import type { Registration } from './registrations.ts'
 
 /** Up to where the index holds everything. `time` in seconds, of the block; `confirmed_at`: milliseconds since 1970, when it was last seen to be at the head. */
 export type IndexPosition = {
@@ -73,6 +74,10 @@ export type IndexReader = {
   records<K extends Kind>(kind: K, filter: RecordFilter, page: PageOf): Page<RecordOf<K>>
   /** How many of a kind there are. */
   count(kind: Kind, at?: number): number
+  /** Registrations up to block `at`, in the chain's order, behind the one of number `after` (0: from the first one on). */
+  registrations(after: number, at: number, limit: number): Registration[]
+  /** Key ids that have a row, in their order, from `first` on; of whatever block. */
+  keyIds(first: Hex, limit: number): Hex[]
   /** What to decide again because of what came behind `block`; `all` where that is too much to be listed. */
   changesSince(block: number): KeyStatusChange[]
   /** Another number as soon as the index holds another state. */

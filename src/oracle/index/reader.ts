@@ -15,6 +15,7 @@ import { guarded } from './open-file.ts'
 import { endOf } from './place.ts'
 import { toPosition } from './position.ts'
 import { assemble } from './states.ts'
+import { readRegistrations } from './registrations.ts'
 import type { Tables } from './tables.ts'
 
 /** What an open file answers. */
@@ -24,6 +25,7 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
   const lines = readLines(tables)
   const history = createHistory(tables)
   const [keysOf, recordsOf, count] = [listKeys(tables), listRecords(tables), countRecords(tables)]
+  const registered = readRegistrations(tables)
   const untilOf = (at: number | undefined) => (at === undefined ? Number.MAX_SAFE_INTEGER : endOf(at))
   const atOnce = <T>(work: () => T): T => readingAtOnce(database, file, work)
 
@@ -56,6 +58,8 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
     keys: (filter, page) => atOnce(() => keysOf(filter, page)),
     records: (kind, filter, page) => atOnce(() => recordsOf(kind, filter, page)),
     count: (kind, at) => guarded(file, () => count(kind, untilOf(at))),
+    registrations: (after, at, limit) => guarded(file, () => registered.registrations(after, at, limit)),
+    keyIds: (first, limit) => guarded(file, () => registered.keyIds(first, limit)),
     changesSince: (block) => atOnce(() => changesSince(tables, lines, block)),
     version: () => guarded(file, () => position()?.generation ?? 0),
   }
