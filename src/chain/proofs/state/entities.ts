@@ -49,9 +49,13 @@ export async function provenReplacement(state: ProvenState, entityId: string): P
   }
 }
 
+/** What the contract came with (EntityQuotas.sol), as long as nothing was set. */
+export const firstDefaultQuota: QuotaEntry = { keys_per_day: 2_000_000, records_per_day: 1000 }
+
 /** @param id entity_id, or `default` */
 export async function provenQuota(state: ProvenState, id: string): Promise<QuotaEntry> {
   const slot = id === 'default' ? slots._defaultQuota : slotInMapping(slots._quotas, await indexOf(state, id))
   const { keysPerDay, recordsPerDay } = await readStruct(state, 'EntityRegistry', slot, 'QuotaRecord')
+  if (id === 'default' && keysPerDay === 0n) return firstDefaultQuota
   return { keys_per_day: Number(keysPerDay), records_per_day: Number(recordsPerDay) }
 }
