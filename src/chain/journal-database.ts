@@ -5,19 +5,24 @@ import { Problem } from '../domain/problem.ts'
 export type Row = Record<string, string | number | null>
 type Value = string | number | null
 
-/** The SQLite file under a journal. What a call wrote stands on the disk when it returns. @throws Problem `journal_unusable` of every call */
+/**
+ * The SQLite file under a journal. What was written outlives the process at once, whatever kills it; a power cut only once a later `durably` has
+ * returned. @throws Problem `journal_unusable` of every call
+ */
 export type JournalDatabase = {
   run(sql: string, ...values: Value[]): { readonly changes: number | bigint }
   all(sql: string, ...values: Value[]): Row[]
   /** All of `work` or nothing of it. */
   atomically<T>(work: () => T): T
+  /** The same, and it stands on the disk when this returns, with everything before it. */
+  durably<T>(work: () => T): T
   close(): void
 }
 
 const settings = `
   PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
 `
 
 /** What makes each version of the file out of the one before it; `PRAGMA user_version` counts them. */
@@ -83,6 +88,14 @@ export function openJournalDatabase(file: string): JournalDatabase {
       throw error
     }
   }
+  const durably: JournalDatabase['durably'] = (work) => {
+    guard(() => database.exec('PRAGMA synchronous = FULL'))
+    try {
+      return atomically(work)
+    } finally {
+      guard(() => database.exec('PRAGMA synchronous = NORMAL'))
+    }
+  }
 
   const version = () => Number(all('PRAGMA user_version')[0]?.['user_version'])
   const migrate = () => {
@@ -104,5 +117,5 @@ export function openJournalDatabase(file: string): JournalDatabase {
     database.close()
     throw error
   }
-  return { run, all, atomically, close: () => database.close() }
+  return { run, all, atomically, durably, close: () => database.close() }
 }

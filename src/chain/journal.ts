@@ -46,7 +46,7 @@ const sameUnderWay = 'the very same transaction is under way under another id'
  */
 export function openJournal(file: string) {
   const database = openJournalDatabase(file)
-  const { run, all, atomically } = database
+  const { run, all, atomically, durably } = database
 
   return {
     find: (chain: string, account: Hex, id: string): JournaledSend | undefined =>
@@ -78,7 +78,7 @@ export function openJournal(file: string) {
 
     /**
      * Writes a signed transaction down: the first of a send, or one that replaces a live attempt of it. `nonce_taken` or `id_taken`: another
-     * process was faster, and nothing was written.
+     * process was faster, and nothing was written. Stands on the disk when this returns: what becomes of it, the chain can be asked again.
      */
     record: (
       chain: string,
@@ -89,7 +89,7 @@ export function openJournal(file: string) {
       const { id, account, to, data } = send
       let changed = false
       try {
-        atomically(() => {
+        durably(() => {
           if (replaces === undefined) {
             const revive = `ON CONFLICT DO UPDATE SET state = 'pending', failure = NULL,
               target = excluded.target, data = excluded.data WHERE state = 'rejected'`
