@@ -5,6 +5,7 @@ import { beginLedger } from './begin-ledger.ts'
 import { countKeys } from './count-keys.ts'
 import type { Endpoints } from './endpoints.ts'
 import { followedAddresses } from './followed-addresses.ts'
+import type { GenesisRecords } from './read-genesis-records.ts'
 import { firstSpan, readWindows, type Span } from './read-windows.ts'
 import { requireSameChain } from './require-same-chain.ts'
 import type { FollowedLedger } from './window.ts'
@@ -15,6 +16,8 @@ export type FollowProgress = { readonly block: number; readonly head: number; re
 export type FollowOptions = {
   readonly endpoints: Endpoints
   readonly deployment: Deployment
+  /** Records that a genesis file laid out, where they are known already; else the node is asked. */
+  readonly genesis?: GenesisRecords | undefined
   readonly ledger: FollowedLedger
   /** How often the endpoints are asked for a new head, in milliseconds. */
   readonly pollMs: number
@@ -22,6 +25,8 @@ export type FollowOptions = {
   readonly once?: { readonly patienceMs: number } | undefined
   readonly signal: AbortSignal
   readonly onProgress?: ((progress: FollowProgress) => void) | undefined
+  /** The ledger was seen to hold everything up to `head`, at that time in milliseconds since 1970. */
+  readonly onConfirmed?: ((head: number, at: number) => void) | undefined
   /** The chain was rolled back: blocks behind `to` were forgotten. */
   readonly onRollBack?: ((from: number, to: number) => void) | undefined
   /** Once, when something begins to fail, and with `undefined` when it works again. */
@@ -61,9 +66,10 @@ export async function followChain(options: FollowOptions): Promise<void> {
 }
 
 /** Brings the ledger to the head on which the endpoints agree. */
-async function catchUp({ endpoints, deployment, ledger, signal, onProgress, onRollBack }: FollowOptions, span: Span, onStep: () => void) {
+async function catchUp(options: FollowOptions, span: Span, onStep: () => void): Promise<void> {
+  const { endpoints, deployment, genesis, ledger, signal, onProgress, onConfirmed, onRollBack } = options
   const agreed = await endpoints.survey()
-  if (ledger.position() === undefined) await beginLedger(ledger, deployment, agreed)
+  if (ledger.position() === undefined) await beginLedger(ledger, deployment, agreed, genesis)
   else await requireSameChain(ledger, agreed, onRollBack)
   const start = ledger.position() as NonNullable<ReturnType<FollowedLedger['position']>>
   const { number: head } = agreed.head
@@ -73,7 +79,8 @@ async function catchUp({ endpoints, deployment, ledger, signal, onProgress, onRo
     onStep()
     onProgress?.({ block: window.to, head, keys: countKeys(window.logs) })
   }
-  ledger.confirm(head, Date.now())
+  const at = Date.now()
+  ledger.confirm(head, at)
   onStep()
-  if (start.block === head) onProgress?.({ block: head, head, keys: 0 })
+  onConfirmed?.(head, at)
 }

@@ -180,6 +180,11 @@ export const chainProblems = {
     title: 'The registry holds records from before its first event',
     action: 'Name the deployment file that came with the contracts: its block is that of the first of them.',
   },
+  index_taken: {
+    status: 409,
+    title: 'Another process keeps the index',
+    action: 'One follower keeps an index, any number of others read it: stop the other one, or name another file.',
+  },
   index_foreign: {
     status: 409,
     title: 'The index is of another registry',
