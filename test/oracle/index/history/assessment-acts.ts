@@ -138,9 +138,14 @@ export const processActs: MakeAct[] = [
   },
   (stage) => {
     const [process, owner] = stage.pick.of(stage.known.processes) ?? []
-    if (process === undefined) return undefined
-    const make = stage.pick.chance(0.7) ? grantRegistration : withdrawGrant
-    return { from: controllerOf(stage, owner!), call: make(stage.contracts, process, anyEntity(stage)) }
+    return process === undefined
+      ? undefined
+      : { from: controllerOf(stage, owner!), call: grantRegistration(stage.contracts, process, anyEntity(stage)) }
+  },
+  (stage) => {
+    const [process, entity] = stage.pick.of(stage.known.grants)?.split(':') ?? []
+    const owner = stage.known.processes.get(process ?? '')
+    return owner === undefined ? undefined : { from: controllerOf(stage, owner), call: withdrawGrant(stage.contracts, process!, entity!) }
   },
   (stage) => {
     const [process, owner] = stage.pick.of(stage.known.processes) ?? []

@@ -56,9 +56,10 @@ export const entityActs: MakeAct[] = [
   }),
   (stage) => ({ from: stage.staff.board, call: accredit(stage.contracts, anyEntity(stage), toTime(stage.time + 86_400 * 300)) }),
   (stage) => {
-    if (!stage.pick.chance(0.15)) return undefined
+    const assessor = stage.pick.of(stage.known.accredited)
+    if (assessor === undefined || !stage.pick.chance(0.2)) return undefined
     const since = stage.time - stage.pick.number(86_400 * 600)
-    return { from: stage.staff.board, call: strikeOff(stage.contracts, anyEntity(stage), toTime(since)) }
+    return { from: stage.staff.board, call: strikeOff(stage.contracts, assessor, toTime(since)) }
   },
   (stage) => {
     const call = proposeController(stage.contracts, stage.pick.of(stage.accounts) as string)
@@ -84,6 +85,6 @@ export const entityActs: MakeAct[] = [
   (stage) => {
     const role = stage.pick.of(['REGISTRAR', 'PROGRAMME_MANAGER', 'REGULATOR'] as const)!
     const make = stage.pick.chance(0.6) ? grantRole : revokeRole
-    return { from: stage.staff.board, call: make(stage.contracts, role, stage.pick.of(stage.accounts) as string) }
+    return { from: stage.staff.board, call: make(stage.contracts, role, stage.pick.of(stage.accounts.slice(0, 3)) as string) }
   },
 ]

@@ -125,14 +125,15 @@ const rotate: MakeAct = (stage) => {
 }
 
 const install: MakeAct = (stage) => {
-  const { pick, contracts } = stage
+  const { pick, contracts, known } = stage
   const keys = someKeys(stage)
   if (keys === undefined) return undefined
   const from = controllerOf(stage, pick.chance(0.85) ? keys.owner : anyEntity(stage))
-  if (pick.chance(0.5)) return { from, call: installKeys(contracts, keys.ids) }
-  if (pick.chance(0.5)) return { from, call: returnKeys(contracts, keys.ids, pick.of(['return', 'resale'] as const)!) }
-  const [one, other] = keys.ids
-  return one === undefined || other === undefined ? undefined : { from, call: replaceKey(contracts, one, other) }
+  if (pick.chance(0.4)) return { from, call: installKeys(contracts, keys.ids) }
+  const installed = pick.of([...known.installed].filter((id) => known.keys.get(id)?.owner === keys.owner))
+  if (installed === undefined) return undefined
+  if (pick.chance(0.4)) return { from, call: returnKeys(contracts, [installed], pick.of(['return', 'resale'] as const)!) }
+  return { from, call: replaceKey(contracts, installed, keys.ids[0]!) }
 }
 
 export const keyActs: MakeAct[] = [
@@ -143,14 +144,16 @@ export const keyActs: MakeAct[] = [
   ...Array.from({ length: 4 }, () => answer),
   ...Array.from({ length: 4 }, () => rotate),
   ...Array.from({ length: 4 }, () => install),
-  (stage) => ({
-    from: controllerOf(stage, anyEntity(stage)),
-    call: acceptInAdvance(stage.contracts, anyEntity(stage), stage.pick.chance(0.6)),
-  }),
-  (stage) => ({
-    from: controllerOf(stage, anyEntity(stage)),
-    call: setInstaller(stage.contracts, anyEntity(stage), stage.pick.chance(0.6)),
-  }),
+  (stage) => ({ from: controllerOf(stage, anyEntity(stage)), call: acceptInAdvance(stage.contracts, anyEntity(stage), true) }),
+  (stage) => {
+    const [to, from] = stage.pick.of(stage.known.senders)?.split(':') ?? []
+    return to === undefined ? undefined : { from: controllerOf(stage, to), call: acceptInAdvance(stage.contracts, from!, false) }
+  },
+  (stage) => ({ from: controllerOf(stage, anyEntity(stage)), call: setInstaller(stage.contracts, anyEntity(stage), true) }),
+  (stage) => {
+    const [owner, installer] = stage.pick.of(stage.known.installers)?.split(':') ?? []
+    return owner === undefined ? undefined : { from: controllerOf(stage, owner), call: setInstaller(stage.contracts, installer!, false) }
+  },
   (stage) => {
     const keys = someKeys(stage)
     if (keys === undefined) return undefined

@@ -35,6 +35,8 @@ export type Known = {
   readonly findings: Set<string>
   readonly documents: Set<Hex>
   readonly suspended: Set<string>
+  readonly accredited: Set<string>
+  readonly installed: Set<Hex>
   /** Account that is to act for an entity: the entity. */
   readonly proposed: Map<string, string>
   /** `process:entity`, `process:account`, `owner:installer`, `receiver:sender` */
@@ -53,6 +55,8 @@ export function nothingKnown(): Known {
     findings: new Set(),
     documents: new Set(),
     suspended: new Set(),
+    accredited: new Set(),
+    installed: new Set(),
     proposed: new Map(),
     grants: new Set(),
     lineAccounts: new Set(),
@@ -67,6 +71,7 @@ export function learn(known: Known, logs: readonly Log[]): void {
   for (const { eventName, args } of parseEventLogs({ abi, logs: [...logs] })) {
     if (eventName === 'EntityRegistered') known.controllers.set(lower(args.entityId), lower(args.entityId))
     if (eventName === 'EntitySuspended') known.suspended.add(lower(args.entityId))
+    if (eventName === 'EntityAccredited') known.accredited.add(lower(args.entityId))
     if (eventName === 'EntityReinstated') known.suspended.delete(lower(args.entityId))
     if (eventName === 'ControllerReplacementProposed') known.proposed.set(lower(args.account), lower(args.entityId))
     if (eventName === 'ControllerReplaced') known.controllers.set(lower(args.entityId), lower(args.account))
@@ -95,6 +100,8 @@ export function learn(known: Known, logs: readonly Log[]): void {
       owned(known.lots.get(String(args.lotId)), args.toId)
       for (const key of known.keys.values()) if (key.lot === String(args.lotId) && key.owner === lower(args.fromId)) owned(key, args.toId)
     }
+    if (eventName === 'KeysInstalled') for (const keyId of args.keyIds) known.installed.add(keyId)
+    if (eventName === 'KeysReturned') for (const keyId of args.keyIds) known.installed.delete(keyId)
     if (eventName === 'DocumentRegistered') known.documents.add(args.sha256Hash)
     if (eventName === 'SampleRequested') known.samples.set(String(args.sampleId), String(args.processId))
     if (eventName === 'FindingRecorded') known.findings.add(`${args.sampleId}:${args.keyId}`)

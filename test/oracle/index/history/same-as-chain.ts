@@ -33,7 +33,7 @@ export async function expectSame(reader: IndexReader, registry: ChainRegistry, k
     'key',
     known.keys.keys(),
     (id) => readKeyInfo(registry, id, block),
-    (id) => reader.keyInfo(id, at),
+    (id) => (at === undefined ? reader.answer(id).info : reader.keyInfo(id, at)),
   )
   await same(
     'lot',

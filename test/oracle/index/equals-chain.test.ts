@@ -1,0 +1,100 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { followChain } from '../../../src/chain/follow/follow-chain.ts'
+import { openEndpoints } from '../../../src/chain/follow/endpoints.ts'
+import type { IndexReader } from '../../../src/oracle/index/index-reader.ts'
+import { openIndex, openIndexReader, type Index } from '../../../src/oracle/index/open-index.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { deployWorld, type World } from '../../support/world.ts'
+import { learn, nothingKnown, type Known } from './history/known.ts'
+import { logsOf, newKeyPool, startHistory } from './history/live.ts'
+import { pickBy, type Choice } from './history/pick.ts'
+import { expectSame } from './history/same-as-chain.ts'
+
+/** DERKEY_TEST_SEED runs one history again, or others. */
+const seed = Number(process.env['DERKEY_TEST_SEED'] ?? 20_261_121)
+const blocks = Number(process.env['DERKEY_TEST_BLOCKS'] ?? 60)
+const keyPool = newKeyPool()
+
+for (const laidOut of [false, true]) {
+  const where = laidOut ? 'that lies in block 0' : 'that came by transactions'
+  describe(`the index of a registry ${where}, by the history of seed ${seed}`, () => {
+    const folder = temporaryFolder()
+    const pick = pickBy(seed + Number(laidOut))
+    let world: World
+    let index: Index
+    /** Of another process: what it has in memory, it has to notice itself when it holds no more. */
+    let reader: IndexReader | undefined
+    /** The block in which everything is in place. */
+    let first: number
+    before(async () => {
+      world = await deployWorld({ laidOut })
+      first = await height(world)
+      index = openIndex(folder.file('index.sqlite'), world.deployment)
+    })
+    after(async () => {
+      reader?.close()
+      index.close()
+      await world.close()
+      folder.remove()
+    })
+
+    it('says what the contracts say, at the newest block and at blocks before, also where a chain was rolled back', async () => {
+      const tell = (method: string, ...params: unknown[]) => world.client.request({ method, params } as never) as Promise<unknown>
+      await goOn(world, pick, blocks)
+      await follow(world, index)
+      reader = openIndexReader(folder.file('index.sqlite'), world.deployment)
+      const middle = await height(world)
+      await compare(world, reader, pick, first)
+
+      const snapshot = await tell('evm_snapshot')
+      await goOn(world, pick, blocks / 3)
+      await follow(world, index)
+      await compare(world, reader, pick, first)
+
+      await tell('evm_revert', snapshot)
+      await goOn(world, pick, blocks / 2)
+      await follow(world, index)
+      await compare(world, reader, pick, middle)
+    })
+  })
+}
+
+const height = async ({ client }: World) => Number(await client.getBlockNumber({ cacheTime: 0 }))
+
+/** Makes so many blocks more. */
+async function goOn(world: World, pick: Choice, count: number): Promise<void> {
+  const { registrar, programme_manager, regulator } = world.actors
+  const staff = {
+    registrar: registrar.account,
+    programme_manager: programme_manager.account,
+    regulator: regulator.account,
+    board: world.deployment.contracts.OrdinaryTimelock.address,
+  }
+  const history = startHistory(world.registry, await knownOf(world), pick, { staff, keyPool })
+  for (let done = 0; done < count; done++) await history.block()
+}
+
+async function knownOf(world: World): Promise<Known> {
+  const known = nothingKnown()
+  for (const { entity_id } of world.consortium.entities) known.controllers.set(entity_id, entity_id)
+  learn(known, await logsOf(world.registry, 0, await height(world)))
+  return known
+}
+
+async function follow({ chain, deployment }: World, ledger: Index): Promise<void> {
+  const endpoints = openEndpoints({ urls: [chain.url], deployment })
+  await followChain({ endpoints, deployment, ledger, pollMs: 50, once: { patienceMs: 0 }, signal: new AbortController().signal })
+  endpoints.close()
+}
+
+/** At the newest block, at `from`, and at two blocks since that had events. */
+async function compare(world: World, index: IndexReader, pick: Choice, from: number): Promise<void> {
+  const known = await knownOf(world)
+  const head = await height(world)
+  await expectSame(index, world.registry, known, head)
+  const withEvents = new Set((await logsOf(world.registry, from, head)).map(({ blockNumber }) => Number(blockNumber)))
+  for (const block of [from, ...pick.some(withEvents, 2)]) {
+    await breathe()
+    await expectSame(index, world.registry, known, block, block)
+  }
+}

@@ -1,0 +1,181 @@
+import { expect } from 'chai'
+import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Deployment } from '../../../src/chain/deployment.ts'
+import { Problem } from '../../../src/domain/problem.ts'
+import { openIndex, openIndexReader } from '../../../src/oracle/index/open-index.ts'
+import { schemaVersion } from '../../../src/oracle/index/schema.ts'
+import { keysCreated, syntheticDeployment, windowOf } from '../../support/synthetic-registry.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { beginIndex, keyIdOf, keyIds } from './synthetic-index.ts'
+
+describe('the file of an index', () => {
+  const folder = temporaryFolder()
+  after(() => folder.remove())
+
+  let made = 0
+  /** A closed index of 2,000 keys. */
+  const wholeFile = () => {
+    const file = folder.file(`index-${++made}.sqlite`)
+    const index = beginIndex(file)
+    index.append(windowOf(1, [[keysCreated(1, keyIds(0, 1000))], [keysCreated(1, keyIds(1000, 1000))]]))
+    index.close()
+    return file
+  }
+  const edit = (file: string, ...statements: string[]) => {
+    const database = new DatabaseSync(file)
+    for (const statement of statements) database.exec(statement)
+    database.close()
+  }
+  const problemOfOpening = (file: string, deployment = syntheticDeployment) => problemOf(() => openIndex(file, deployment).close())
+
+  it('is readable by its owner alone, and holds what was appended when it is opened again', () => {
+    const file = wholeFile()
+
+    expect(statSync(file).mode & 0o777).to.equal(0o600)
+    const index = openIndex(file, syntheticDeployment)
+    expect(index.position()?.block).to.equal(2)
+    expect(index.keyInfo(keyIdOf(1999))?.lot.key_count).to.equal(2000)
+    index.close()
+  })
+
+  it('is read by others while it is written', () => {
+    const file = folder.file('shared.sqlite')
+    const index = beginIndex(file)
+    const reader = openIndexReader(file, syntheticDeployment)
+    const before = reader.version()
+    expect(reader.answer(keyIdOf(0)).info).to.equal(undefined)
+
+    index.append(windowOf(1, [[keysCreated(1, keyIds(0, 3))]]))
+
+    expect(reader.version()).not.to.equal(before)
+    expect(reader.answer(keyIdOf(0))).to.deep.equal(index.answer(keyIdOf(0)))
+    expect(reader.answer(keyIdOf(0)).info?.as_of.block).to.equal(1)
+    reader.close()
+    index.close()
+  })
+
+  it('of another registry is refused by name', () => {
+    const file = wholeFile()
+    const other: Deployment = { ...syntheticDeployment, chain_id: 5 }
+
+    const problem = problemOfOpening(file, other)
+    expect(problem.code).to.equal('index_foreign')
+    expect(problem.message).to.include('eip155:31337:').and.to.include('eip155:5:')
+    expect(problemOf(() => openIndexReader(file, other)).code).to.equal('index_foreign')
+  })
+
+  it('that is another database is refused', () => {
+    const file = folder.file('other.sqlite')
+    edit(file, 'CREATE TABLE tokens(hash TEXT)')
+
+    expect(problemOfOpening(file).code).to.equal('index_foreign')
+  })
+
+  it('of a newer version is refused by name', () => {
+    const file = wholeFile()
+    edit(file, `PRAGMA user_version = ${schemaVersion + 1}`)
+
+    const problem = problemOfOpening(file)
+    expect(problem.code).to.equal('index_too_new')
+    expect(problem.message).to.include(`version ${schemaVersion + 1}`)
+  })
+
+  it('of version 1 is brought up, and read only then', () => {
+    const file = wholeFile()
+    // version 1 did not list comments
+    edit(file, `DELETE FROM listed WHERE kind = 'comment'`, 'PRAGMA user_version = 1')
+
+    expect(problemOf(() => openIndexReader(file, syntheticDeployment)).message).to.include('version 1')
+    const index = openIndex(file, syntheticDeployment)
+    expect(index.records('lot', { process_id: '1' }, { limit: 10 }).items).to.have.length(1)
+    index.close()
+    openIndexReader(file, syntheticDeployment).close()
+  })
+
+  it('that was cut in half is noticed', () => {
+    const file = wholeFile()
+    truncateSync(file, Math.floor(statSync(file).size / 8192) * 4096)
+
+    expect(problemOfOpening(file).code).to.equal('index_damaged')
+  })
+
+  it('that was cut to nothing, or overwritten, is noticed', () => {
+    const cut = wholeFile()
+    truncateSync(cut, 100)
+    expect(problemOfOpening(cut).code).to.equal('index_damaged')
+
+    const overwritten = wholeFile()
+    writeFileSync(overwritten, Buffer.alloc(statSync(overwritten).size, 0x5a))
+    expect(problemOfOpening(overwritten).code).to.equal('index_damaged')
+  })
+
+  it('with a page of other contents in it is noticed', () => {
+    const file = wholeFile()
+    const pages = statSync(file).size / 4096
+    const descriptor = openSync(file, 'r+')
+    writeSync(descriptor, Buffer.alloc(4096, 0x5a), 0, 4096, Math.floor(pages / 2) * 4096)
+    closeSync(descriptor)
+
+    expect(problemOfOpening(file).code).to.equal('index_damaged')
+  })
+
+  it('from which keys, registrations or blocks are missing is noticed', () => {
+    for (const statement of [
+      'DELETE FROM keys',
+      'DELETE FROM batches WHERE batch = 2',
+      'DELETE FROM blocks WHERE number = 2',
+      'DELETE FROM identity',
+    ]) {
+      const file = wholeFile()
+      edit(file, statement)
+      expect(problemOfOpening(file).code, statement).to.equal('index_damaged')
+    }
+  })
+
+  it('loses nothing that a killed process had committed', () => {
+    const file = folder.file('killed.sqlite')
+    const index = beginIndex(file)
+    index.append(windowOf(1, [[keysCreated(1, keyIds(0, 100))]]))
+    const copy = folder.file('copy.sqlite')
+    for (const part of ['', '-wal']) writeFileSync(copy + part, readFileSync(file + part))
+    index.close()
+
+    const again = openIndex(copy, syntheticDeployment)
+    expect(again.position()?.block).to.equal(1)
+    expect(again.keyInfo(keyIdOf(99))).not.to.equal(undefined)
+    again.close()
+  })
+
+  it('takes a window whole or not at all, and the next one after that', () => {
+    const file = folder.file('refused.sqlite')
+    const index = beginIndex(file)
+    const [good] = windowOf(1, [[keysCreated(1, keyIds(0, 5))]]).logs
+    const bad = { ...good!, logIndex: 1, data: '0x00' as const }
+    const window = windowOf(1, [[keysCreated(1, keyIds(0, 5))]])
+
+    expect(problemOf(() => index.append({ ...window, logs: [...window.logs, bad] })).code).to.equal('chain_nonsense')
+    expect(index.position()?.block).to.equal(0)
+    expect(index.keyInfo(keyIdOf(0))).to.equal(undefined)
+    expect(problemOf(() => index.append(windowOf(2, [[]]))).code).to.equal('chain_nonsense')
+
+    index.append(window)
+    expect(index.keyInfo(keyIdOf(0))?.lot.key_count).to.equal(5)
+    index.close()
+  })
+
+  it('that is not there yet is no index for its readers', () => {
+    expect(problemOf(() => openIndexReader(folder.file('none.sqlite'), syntheticDeployment)).code).to.equal('index_empty')
+    rmSync(folder.file('none.sqlite'), { force: true })
+  })
+})
+
+export function problemOf(work: () => unknown): Problem {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+  throw new Error('no problem was met')
+}
