@@ -76,6 +76,8 @@ export type IndexReader = {
   count(kind: Kind, at?: number): number
   /** Registrations up to block `at`, in the chain's order, behind the one of number `after` (0: from the first one on). */
   registrations(after: number, at: number, limit: number): Registration[]
+  /** How many keys were registered in a lot, up to block `at`; those that were void and came back once more. */
+  registeredIn(lotId: string, at: number): number
   /** Key ids that have a row, in their order, from `first` on; of whatever block. */
   keyIds(first: Hex, limit: number): Hex[]
   /** What to decide again because of what came behind `block`; `all` where that is too much to be listed. */

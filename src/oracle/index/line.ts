@@ -33,7 +33,7 @@ export function readLines({ keys, events, deployment }: Tables): Lines {
     const statement = rotationStatement({ chainId: deployment.chain_id, registry, keyId, successorId })
     const { successorPublicKey, signature } = event?.eventName === 'KeyRotated' ? event.args : { successorPublicKey: '0x', signature: '0x' }
     const verified = verifyRotation(statement, hexToBytes(successorPublicKey as Hex), hexToBytes(signature as Hex))
-    const found = { verified, transaction: event?.transactionHash ?? ('0x' as Hex) }
+    const found = { verified, transaction: event?.transactionHash ?? '0x' }
     rotations.set(name, found)
     return found
   }

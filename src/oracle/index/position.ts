@@ -63,7 +63,17 @@ export function toPosition({ block, hash, time, head, confirmed_at, rollbacks }:
 
 /** Of a file in which nothing stands yet. */
 export const emptyPosition: PositionRow = {
-  ...{ generation: 0, records_changed: 0, lots_changed: 0, rollbacks: 0 },
-  ...{ block: 0, time: 0, confirmed_at: 0, head: 0, hash: toBytes('0x') },
-  ...{ batches: 0, keys: 0, events: 0, records: 0 },
+  generation: 0,
+  records_changed: 0,
+  lots_changed: 0,
+  rollbacks: 0,
+  block: 0,
+  time: 0,
+  confirmed_at: 0,
+  head: 0,
+  hash: toBytes('0x'),
+  batches: 0,
+  keys: 0,
+  events: 0,
+  records: 0,
 }

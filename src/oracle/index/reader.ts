@@ -59,6 +59,7 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
     records: (kind, filter, page) => atOnce(() => recordsOf(kind, filter, page)),
     count: (kind, at) => guarded(file, () => count(kind, untilOf(at))),
     registrations: (after, at, limit) => guarded(file, () => registered.registrations(after, at, limit)),
+    registeredIn: (lotId, at) => guarded(file, () => registered.registeredIn(lotId, at)),
     keyIds: (first, limit) => guarded(file, () => registered.keyIds(first, limit)),
     changesSince: (block) => atOnce(() => changesSince(tables, lines, block)),
     version: () => guarded(file, () => position()?.generation ?? 0),

@@ -1,5 +1,5 @@
 import type { Hex } from '../../domain/fields.ts'
-import { idsOf, toBytes, toHex } from './keys/bytes.ts'
+import { idLength, idsOf, toBytes, toHex } from './keys/bytes.ts'
 import { endOf } from './place.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,7 +12,12 @@ type Row = { readonly batch: number; readonly lot: number; readonly key_ids: Uin
 export function readRegistrations({ database }: Tables) {
   const behind = database.prepare('SELECT batch, lot, key_ids FROM batches WHERE batch > ? AND seq <= ? ORDER BY batch LIMIT ?')
   const from = database.prepare('SELECT key_id FROM keys WHERE key_id >= ? ORDER BY key_id LIMIT ?')
+  const countOfLot = database.prepare('SELECT SUM(LENGTH(key_ids)) AS octets FROM batches WHERE lot = ? AND seq <= ?')
   return {
+    registeredIn: (lotId: string, at: number): number => {
+      const { octets } = countOfLot.get(Number(lotId), endOf(at)) as { octets: number | null }
+      return (octets ?? 0) / idLength
+    },
     registrations: (after: number, at: number, limit: number): Registration[] =>
       (behind.all(after, endOf(at), limit) as Row[]).map(({ batch, lot, key_ids }) => ({
         number: batch,

@@ -31,8 +31,13 @@ export function rollBackTo({ database, keys }: Tables, block: KeptBlock, before:
 
   const generation = before.generation + 1
   return {
-    ...{ generation, records_changed: generation, lots_changed: generation, rollbacks: before.rollbacks + 1 },
-    ...{ block: block.number, hash: toBytes(block.hash), time: block.time },
+    generation,
+    records_changed: generation,
+    lots_changed: generation,
+    rollbacks: before.rollbacks + 1,
+    block: block.number,
+    hash: toBytes(block.hash),
+    time: block.time,
     batches: before.batches - batches,
     keys: before.keys - deleted,
     events: before.events - events,

@@ -2,12 +2,11 @@ import { expect } from 'chai'
 import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Deployment } from '../../../src/chain/deployment.ts'
-import { Problem } from '../../../src/domain/problem.ts'
 import { openIndex, openIndexReader } from '../../../src/oracle/index/open-index.ts'
 import { schemaVersion } from '../../../src/oracle/index/schema.ts'
-import { keysCreated, syntheticDeployment, windowOf } from '../../support/synthetic-registry.ts'
+import { keysCreated, makerId, syntheticDeployment, windowOf } from '../../support/synthetic-registry.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { beginIndex, keyIdOf, keyIds } from './synthetic-index.ts'
+import { beginIndex, keyIdOf, keyIds, problemThrownBy } from './synthetic-index.ts'
 
 describe('the file of an index', () => {
   const folder = temporaryFolder()
@@ -27,7 +26,7 @@ describe('the file of an index', () => {
     for (const statement of statements) database.exec(statement)
     database.close()
   }
-  const problemOfOpening = (file: string, deployment = syntheticDeployment) => problemOf(() => openIndex(file, deployment).close())
+  const problemOfOpening = (file: string, deployment = syntheticDeployment) => problemThrownBy(() => openIndex(file, deployment).close())
 
   it('is readable by its owner alone, and holds what was appended when it is opened again', () => {
     const file = wholeFile()
@@ -62,7 +61,7 @@ describe('the file of an index', () => {
     const problem = problemOfOpening(file, other)
     expect(problem.code).to.equal('index_foreign')
     expect(problem.message).to.include('eip155:31337:').and.to.include('eip155:5:')
-    expect(problemOf(() => openIndexReader(file, other)).code).to.equal('index_foreign')
+    expect(problemThrownBy(() => openIndexReader(file, other)).code).to.equal('index_foreign')
   })
 
   it('that is another database is refused', () => {
@@ -82,13 +81,16 @@ describe('the file of an index', () => {
   })
 
   it('of version 1 is brought up, and read only then', () => {
-    const file = wholeFile()
+    const file = folder.file('version-1.sqlite')
+    const comment = { assessment_id: '1', comment: keyIdOf(0), commented_at: '2026-11-01T00:00:00Z', block: 0, transaction: keyIdOf(1) }
+    beginIndex(file, [{ kind: 'comment', id: '1:0:0', record: comment }]).close()
     // version 1 did not list comments
     edit(file, `DELETE FROM listed WHERE kind = 'comment'`, 'PRAGMA user_version = 1')
 
-    expect(problemOf(() => openIndexReader(file, syntheticDeployment)).message).to.include('version 1')
+    expect(problemThrownBy(() => openIndexReader(file, syntheticDeployment)).message).to.include('version 1')
     const index = openIndex(file, syntheticDeployment)
-    expect(index.records('lot', { process_id: '1' }, { limit: 10 }).items).to.have.length(1)
+    expect(index.records('comment', { assessment_id: '1' }, { limit: 10 }).items).to.deep.equal([comment])
+    expect(index.records('process', { owner_id: makerId }, { limit: 10 }).items).to.have.length(1)
     index.close()
     openIndexReader(file, syntheticDeployment).close()
   })
@@ -154,10 +156,10 @@ describe('the file of an index', () => {
     const bad = { ...good!, logIndex: 1, data: '0x00' as const }
     const window = windowOf(1, [[keysCreated(1, keyIds(0, 5))]])
 
-    expect(problemOf(() => index.append({ ...window, logs: [...window.logs, bad] })).code).to.equal('chain_nonsense')
+    expect(problemThrownBy(() => index.append({ ...window, logs: [...window.logs, bad] })).code).to.equal('chain_nonsense')
     expect(index.position()?.block).to.equal(0)
     expect(index.keyInfo(keyIdOf(0))).to.equal(undefined)
-    expect(problemOf(() => index.append(windowOf(2, [[]]))).code).to.equal('chain_nonsense')
+    expect(problemThrownBy(() => index.append(windowOf(2, [[]]))).code).to.equal('chain_nonsense')
 
     index.append(window)
     expect(index.keyInfo(keyIdOf(0))?.lot.key_count).to.equal(5)
@@ -165,17 +167,7 @@ describe('the file of an index', () => {
   })
 
   it('that is not there yet is no index for its readers', () => {
-    expect(problemOf(() => openIndexReader(folder.file('none.sqlite'), syntheticDeployment)).code).to.equal('index_empty')
+    expect(problemThrownBy(() => openIndexReader(folder.file('none.sqlite'), syntheticDeployment)).code).to.equal('index_empty')
     rmSync(folder.file('none.sqlite'), { force: true })
   })
 })
-
-export function problemOf(work: () => unknown): Problem {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Problem) return error
-    throw error
-  }
-  throw new Error('no problem was met')
-}

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Hex } from '../../../src/domain/fields.ts'
+import type { KeptRecord } from '../../../src/domain/kept-records.ts'
+import { Problem } from '../../../src/domain/problem.ts'
 import { openIndex, type Index } from '../../../src/oracle/index/open-index.ts'
 import { syntheticDeployment, syntheticGenesis } from '../../support/synthetic-registry.ts'
 
 /** An index that holds block 0 of the synthetic registry. */
-export function beginIndex(file: string): Index {
+export function beginIndex(file: string, more: readonly KeptRecord[] = []): Index {
   const index = openIndex(file, syntheticDeployment)
   const { genesis, block } = syntheticGenesis()
-  index.begin(genesis, block)
+  index.begin({ ...genesis, records: [...genesis.records, ...more] }, block)
   return index
 }
 
@@ -18,4 +20,15 @@ export function keyIdOf(number: number): Hex {
 
 export function keyIds(first: number, count: number): Buffer {
   return Buffer.concat(Array.from({ length: count }, (_, index) => Buffer.from(keyIdOf(first + index).slice(2), 'hex')))
+}
+
+/** The `Problem` that the work ends with. @throws whatever else it ends with */
+export function problemThrownBy(work: () => unknown): Problem {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+  throw new Error('no problem was met')
 }
