@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyList } from '../domain/key-files/key-list.ts'
 import { Problem } from '../domain/problem.ts'
+import { createSeenFilter } from './seen-filter.ts'
 
 /** Takes keys down one by one, in flat memory whatever their number. */
 export type KeyStage = {
@@ -27,26 +29,35 @@ export type StagedKeys = KeyList & {
 
 export type KeyPlace = { readonly source: string; readonly position: string }
 
+const keysAPage = 1000
+
 const schema = `
   PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA cache_size = -16384;
-  CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
-  CREATE TABLE keys (position INTEGER PRIMARY KEY, key_id BLOB NOT NULL, proven INTEGER NOT NULL, source INTEGER NOT NULL, place TEXT NOT NULL) STRICT;
+  CREATE TABLE sources (first INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  CREATE TABLE keys (position INTEGER PRIMARY KEY, key_id BLOB NOT NULL, proven INTEGER NOT NULL, place TEXT NOT NULL, given INTEGER) STRICT;
+  CREATE TABLE suspects (key_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   BEGIN;
 `
 
-const repeated = 'SELECT 1 FROM keys GROUP BY key_id HAVING count(*) > 1 LIMIT 1'
-
-const firstsAlone = `
-  CREATE TABLE firsts AS SELECT min(position) AS first, max(proven) AS proven FROM keys GROUP BY key_id;
-  ALTER TABLE keys RENAME TO given;
-  CREATE TABLE keys (position INTEGER PRIMARY KEY, key_id BLOB NOT NULL, proven INTEGER NOT NULL, source INTEGER NOT NULL, place TEXT NOT NULL) STRICT;
-  INSERT INTO keys SELECT row_number() OVER (ORDER BY first) - 1, key_id, firsts.proven, source, place
-    FROM firsts JOIN given ON given.position = first ORDER BY first;
-  DROP TABLE firsts;
-  DROP TABLE given;
+/** Of keys that came twice, all places but the first. */
+const findRepeated = `
+  CREATE TABLE repeated AS
+    SELECT key_id, min(position) AS first, max(proven) AS proven FROM keys WHERE key_id IN (SELECT key_id FROM suspects)
+    GROUP BY key_id HAVING count(*) > 1;
+  DROP TABLE suspects;
+`
+const leaveRepeatedOut = `
+  CREATE UNIQUE INDEX repeated_by_id ON repeated (key_id);
+  ALTER TABLE keys RENAME TO came;
+  CREATE TABLE keys (position INTEGER PRIMARY KEY, key_id BLOB NOT NULL, proven INTEGER NOT NULL, place TEXT NOT NULL, given INTEGER) STRICT;
+  INSERT INTO keys (key_id, proven, place, given)
+    SELECT came.key_id, coalesce(repeated.proven, came.proven), place, came.position
+    FROM came LEFT JOIN repeated ON repeated.key_id = came.key_id
+    WHERE first IS NULL OR first = came.position ORDER BY came.position;
+  DROP TABLE came;
 `
 
 /**
@@ -56,26 +67,42 @@ const firstsAlone = `
 export function stageKeys(): KeyStage {
   const database = guard(() => new DatabaseSync(''))
   guard(() => database.exec(schema))
-  const insert = database.prepare('INSERT INTO keys (position, key_id, proven, source, place) VALUES (?, ?, ?, ?, ?)')
-  const insertSource = database.prepare('INSERT INTO sources (id, name) VALUES (?, ?)')
-  let source = 0
+  const insert = [0, 1].map((proven) => database.prepare(`INSERT INTO keys (key_id, proven, place) VALUES (?, ${proven}, ?)`))
+  const [insertUnproven, insertProven] = insert as [StatementSync, StatementSync]
+  const insertSource = database.prepare('INSERT OR REPLACE INTO sources (first, name) VALUES (?, ?)')
+  const insertSuspect = database.prepare('INSERT OR IGNORE INTO suspects (key_id) VALUES (?)')
+  const maySeen = createSeenFilter()
+  let suspects = false
   let tally = createTally()
   return {
-    from: (name) => guard(() => void insertSource.run((source += 1), name)),
+    from: (name) => guard(() => void insertSource.run(tally.count(), name)),
     add: (keyId, isProven, position) =>
       guard(() => {
         const octets = Buffer.from(keyId.slice(2), 'hex')
-        insert.run(tally.count(), octets, isProven ? 1 : 0, source, position)
+        const statement = isProven ? insertProven : insertUnproven
+        statement.run(octets, position)
         tally.add(octets, isProven)
+        if (!maySeen(octets)) return
+        suspects = true
+        insertSuspect.run(octets)
       }),
     finish: () =>
       guard(() => {
         const given = tally.count()
-        if (leaveRepeatedOut(database)) tally = tallyOf(database)
+        database.exec('COMMIT')
+        if (suspects && hasRepeated(database)) {
+          database.exec(leaveRepeatedOut)
+          tally = tallyOf(database)
+        }
         return listOf(database, given, tally)
       }),
     discard: () => database.close(),
   }
+}
+
+function hasRepeated(database: DatabaseSync): boolean {
+  database.exec(findRepeated)
+  return database.prepare('SELECT 1 FROM repeated LIMIT 1').get() !== undefined
 }
 
 /** What is known of the keys without looking them up again: a bit and 32 hashed octets a key. */
@@ -104,42 +131,45 @@ function createTally() {
 
 type Tally = ReturnType<typeof createTally>
 
-/** Whether there were any. They are found by sorting: an index that grows key by key would be written all over once it outgrows the memory. */
-function leaveRepeatedOut(database: DatabaseSync): boolean {
-  database.exec('COMMIT; CREATE INDEX keys_by_id ON keys (key_id)')
-  const isRepeated = database.prepare(repeated).get() !== undefined
-  database.exec('DROP INDEX keys_by_id')
-  if (isRepeated) database.exec(firstsAlone)
-  return isRepeated
-}
-
 function tallyOf(database: DatabaseSync): Tally {
   const tally = createTally()
-  for (const { key_id, proven } of database.prepare('SELECT key_id, proven FROM keys ORDER BY position').iterate()) {
-    tally.add(key_id as Uint8Array, proven === 1)
+  const read = readerOf(database)
+  for (let page = read(0, keysAPage); page.keyIds.length > 0; page = read(tally.count(), keysAPage)) {
+    for (const [index, keyId] of page.keyIds.entries()) tally.add(Buffer.from(keyId, 'hex'), page.proven[index] === '1')
   }
   return tally
 }
 
+/** Keys from a position on. Joined by SQLite: a value of its own for each of many would cost more than everything else. */
+function readerOf(database: DatabaseSync) {
+  // SQLite counts from 1
+  const page = database.prepare(`
+    SELECT coalesce(group_concat(lower(hex(key_id)), ' ' ORDER BY position), '') AS key_ids, coalesce(group_concat(proven, '' ORDER BY position), '') AS proven
+    FROM keys WHERE position > ? AND position <= ?
+  `)
+  return (first: number, count: number) => {
+    const { key_ids, proven } = page.get(first, first + count) as { key_ids: string; proven: string }
+    return { keyIds: key_ids === '' ? [] : key_ids.split(' '), proven }
+  }
+}
+
 function listOf(database: DatabaseSync, given: number, tally: Tally): StagedKeys {
-  const idsFrom = database.prepare('SELECT key_id FROM keys WHERE position >= ? AND position < ? ORDER BY position')
-  const place = database.prepare(
-    'SELECT name AS source, place AS position FROM keys LEFT JOIN sources ON id = source WHERE keys.position = ?',
-  )
+  const read = readerOf(database)
+  const place = database.prepare(`
+    SELECT coalesce((SELECT name FROM sources WHERE first < coalesce(given, position) ORDER BY first DESC LIMIT 1), '') AS source,
+      place AS position
+    FROM keys WHERE position = ?
+  `)
   return {
     count: tally.count(),
     given,
     unproven: tally.unproven(),
     digest: tally.digest(),
-    slice: (start, length) => guard(() => idsFrom.all(start, start + length).map((row) => hexOf(row['key_id'] as Uint8Array))),
+    slice: (first, count) => guard(() => read(first, count).keyIds.map((keyId): Hex => `0x${keyId}`)),
     isProven: tally.isProven,
-    placeOf: (position) => guard(() => ({ source: '', position: '', ...(place.get(position) as Partial<KeyPlace> | undefined) })),
+    placeOf: (position) => guard(() => ({ source: '', position: '', ...(place.get(position + 1) as KeyPlace | undefined) })),
     close: () => database.close(),
   }
-}
-
-function hexOf(bytes: Uint8Array): Hex {
-  return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`
 }
 
 /** @throws Problem file_unwritable, when the disk is full above all */

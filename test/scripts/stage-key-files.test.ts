@@ -42,7 +42,7 @@ describe('staged keys', () => {
         }
         staged.close()
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
