@@ -6,7 +6,7 @@ import type { ChainRegistry } from '../registry.ts'
 import type { Sender } from '../sender.ts'
 import type { Batch } from './job-book.ts'
 import type { OpenJob } from './open-job.ts'
-import { countOf, keysAt } from './ranges.ts'
+import { countOf, keysAt, positionsOf } from './ranges.ts'
 import { siftBatch } from './refused-keys.ts'
 import type { Registration } from './registration.ts'
 import { tellBatch } from './tell-batch.ts'
@@ -61,8 +61,9 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
       await tellBatch(work, batch, keyIds, (await sender.settle(id)).receipt, true)
     } catch (error) {
       careful = true
-      if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) await putAside(work, batch, keyIds, error)
-      else {
+      if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) {
+        await putAside(work, sender, batch, keyIds, error)
+      } else {
         work.estimates = true
         queue.unshift(batch)
       }
@@ -132,15 +133,27 @@ async function isWorthwhile(work: Work, sender: Sender, batch: Batch, keyIds: re
     opened.book.stood(opened.job.id, batch.number)
     tally.stood(countOf(batch.ranges))
   } catch (error) {
-    await putAside(work, batch, keyIds, error)
+    await putAside(work, sender, batch, keyIds, error)
   }
   return false
 }
 
 /** Of a batch that was refused; what is left of it is sent next. @throws where the fault is none of the keys */
-async function putAside({ registry, registration, opened, tally, queue }: Work, batch: Batch, keyIds: readonly Hex[], error: unknown) {
+async function putAside(work: Work, sender: Sender, batch: Batch, keyIds: readonly Hex[], error: unknown): Promise<void> {
   if (!(error instanceof Problem)) throw error
-  const { refusals, pieces } = await siftBatch(registry, registration.processId, batch, keyIds, error)
+  const { registry, registration, opened, tally, queue } = work
+  const { processId } = registration
+  const placed = positionsOf(batch.ranges).map((position, index) => ({ position, keyId: keyIds[index] as Hex }))
+  const retry = async (left: readonly Hex[]) => {
+    try {
+      await wouldCreate(registry, sender.address, processId, work.lot, left)
+      return undefined
+    } catch (again) {
+      if (again instanceof Problem) return again
+      throw again
+    }
+  }
+  const { refusals, pieces } = await siftBatch(registry, processId, placed, error, retry)
   const parts = opened.book.split(opened.job.id, batch.number, pieces, refusals)
   if (parts === undefined) return
   tally.refused(refusals)
