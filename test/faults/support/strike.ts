@@ -37,15 +37,18 @@ export function arm(child: ChildProcess, strike: Strike | undefined, node: Fault
 
 export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
+/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. @param fileKilobytes how large its files may become */
 export async function runUntil(
   strike: Strike | undefined,
   node: FaultyNode,
   target: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  fileKilobytes?: number,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [derkeyProgram, ...args], {
+  // a file that may not grow is what a full disk looks like to who writes it; the signal that comes with it is no part of that
+  const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes * 2}; `
+  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, derkeyProgram, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
   })
