@@ -3,6 +3,7 @@ import { followChain } from '../../../src/chain/follow/follow-chain.ts'
 import { openEndpoints } from '../../../src/chain/follow/endpoints.ts'
 import type { IndexReader } from '../../../src/oracle/index/index-reader.ts'
 import { openIndex, openIndexReader, type Index } from '../../../src/oracle/index/open-index.ts'
+import { tell } from '../../support/tell.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { deployWorld, type World } from '../../support/world.ts'
 import { learn, nothingKnown, type Known } from './history/known.ts'
@@ -39,19 +40,18 @@ for (const laidOut of [false, true]) {
     })
 
     it('says what the contracts say, at the newest block and at blocks before, also where a chain was rolled back', async () => {
-      const tell = (method: string, ...params: unknown[]) => world.client.request({ method, params } as never) as Promise<unknown>
       await goOn(world, pick, blocks)
       await follow(world, index)
       reader = openIndexReader(folder.file('index.sqlite'), world.deployment)
       const middle = await height(world)
       await compare(world, reader, pick, first)
 
-      const snapshot = await tell('evm_snapshot')
+      const snapshot = await tell(world.client, 'evm_snapshot')
       await goOn(world, pick, blocks / 3)
       await follow(world, index)
       await compare(world, reader, pick, first)
 
-      await tell('evm_revert', snapshot)
+      await tell(world.client, 'evm_revert', snapshot)
       await goOn(world, pick, blocks / 2)
       await follow(world, index)
       await compare(world, reader, pick, middle)

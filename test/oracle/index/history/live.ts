@@ -3,6 +3,7 @@ import { readLogs } from '../../../../src/chain/reads/logs.ts'
 import type { ChainRegistry } from '../../../../src/chain/registry.ts'
 import type { Hex } from '../../../../src/domain/fields.ts'
 import { newRotatingKey } from '../../../support/rotating-key.ts'
+import { tell } from '../../../support/tell.ts'
 import type { Act, MakeAct, Stage } from './act.ts'
 import { assessmentActs, documentActs, processActs, sampleActs } from './assessment-acts.ts'
 import { entityActs } from './entity-acts.ts'
@@ -34,13 +35,12 @@ export type History = {
 
 export function startHistory(registry: ChainRegistry, known: Known, pick: Choice, fixed: Pick<Stage, 'staff' | 'keyPool'>): History {
   const { client, deployment } = registry
-  const tell = (method: string, ...params: unknown[]) => client.request({ method, params } as never) as Promise<unknown>
   const impersonated = new Set<string>()
   const send = async ({ from, call }: Act): Promise<Hex> => {
-    if (!impersonated.has(from)) await tell('hardhat_impersonateAccount', from)
+    if (!impersonated.has(from)) await tell(client, 'hardhat_impersonateAccount', from)
     impersonated.add(from)
     const transaction = { from, ...call, gas: '0x7a1200', gasPrice: '0x0' }
-    return (await tell('eth_sendTransaction', transaction)) as Hex
+    return tell<Hex>(client, 'eth_sendTransaction', transaction)
   }
   return {
     known,
@@ -55,14 +55,14 @@ export function startHistory(registry: ChainRegistry, known: Known, pick: Choice
         time: Number(timestamp),
         accounts: strangers,
       }
-      await tell('evm_setAutomine', false)
+      await tell(client, 'evm_setAutomine', false)
       for (let sent = 2 + pick.number(8); sent > 0; sent--) {
         const act = pick.of(pick.of(often)!)!(stage)
         if (act !== undefined) await send(act)
       }
-      await tell('evm_setNextBlockTimestamp', Number(timestamp) + pick.of(steps)!)
-      await tell('evm_mine')
-      await tell('evm_setAutomine', true)
+      await tell(client, 'evm_setNextBlockTimestamp', Number(timestamp) + pick.of(steps)!)
+      await tell(client, 'evm_mine')
+      await tell(client, 'evm_setAutomine', true)
       const block = Number(number) + 1
       const logs = await logsOf(registry, block, block)
       learn(known, logs)
