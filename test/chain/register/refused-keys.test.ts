@@ -4,7 +4,8 @@ import { registerKeys } from '../../../src/chain/register/register-keys.ts'
 import type { RefusedKey } from '../../../src/chain/register/registration.ts'
 import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
 import { problemOf } from '../../support/problem-of.ts'
-import { keyIds, openBench, type Bench } from './writer.ts'
+import { keyIds } from './key-ids.ts'
+import { openBench, type Bench } from './writer.ts'
 
 describe('keys that the registry does not take', () => {
   let bench: Bench

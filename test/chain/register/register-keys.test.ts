@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { keysPerCall, setKeyStatus } from '../../../src/chain/calls/key-calls.ts'
 import { createClient } from '../../../src/chain/client.ts'
@@ -14,10 +13,8 @@ import { createSender } from '../../../src/chain/sender.ts'
 import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { keyIds } from './key-ids.ts'
 import { deployWorld, type World } from '../../support/world.ts'
-
-const keyIds = (name: string, count: number) =>
-  Array.from({ length: count }, (_, index) => `0x${createHash('sha256').update(`${name}${index}`).digest('hex')}` as const)
 
 describe('registering a list of keys', () => {
   const folder = temporaryFolder()

@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto'
 import { createClient } from '../../../src/chain/client.ts'
 import { openJournal } from '../../../src/chain/journal.ts'
 import { registryOf, type ChainRegistry } from '../../../src/chain/registry.ts'
 import { createSender, type Sender } from '../../../src/chain/sender.ts'
 import type { Signer } from '../../../src/chain/signer.ts'
-import type { Hex } from '../../../src/domain/fields.ts'
 import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { deployWorld, type World } from '../../support/world.ts'
-
-/** Distinct key ids that are always the same. */
-export const keyIds = (name: string, count: number): Hex[] =>
-  Array.from({ length: count }, (_, index): Hex => `0x${createHash('sha256').update(`${name}${index}`).digest('hex')}`)
 
 /** A world, a node in front of its chain, and senders through that node. */
 export type Bench = {
