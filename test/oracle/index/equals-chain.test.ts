@@ -1,12 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { followChain } from '../../../src/chain/follow/follow-chain.ts'
-import { openEndpoints } from '../../../src/chain/follow/endpoints.ts'
 import type { IndexReader } from '../../../src/oracle/index/index-reader.ts'
 import { openIndex, openIndexReader, type Index } from '../../../src/oracle/index/open-index.ts'
 import { tell } from '../../support/tell.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { deployWorld, type World } from '../../support/world.ts'
-import { learn, nothingKnown, type Known } from './history/known.ts'
+import { follow, height, knownOf } from './history/follow.ts'
 import { logsOf, newKeyPool, startHistory } from './history/live.ts'
 import { pickBy, type Choice } from './history/pick.ts'
 import { expectSame } from './history/same-as-chain.ts'
@@ -59,8 +57,6 @@ for (const laidOut of [false, true]) {
   })
 }
 
-const height = async ({ client }: World) => Number(await client.getBlockNumber({ cacheTime: 0 }))
-
 /** Makes so many blocks more. */
 async function goOn(world: World, pick: Choice, count: number): Promise<void> {
   const { registrar, programme_manager, regulator } = world.actors
@@ -72,19 +68,6 @@ async function goOn(world: World, pick: Choice, count: number): Promise<void> {
   }
   const history = startHistory(world.registry, await knownOf(world), pick, { staff, keyPool })
   for (let done = 0; done < count; done++) await history.block()
-}
-
-async function knownOf(world: World): Promise<Known> {
-  const known = nothingKnown()
-  for (const { entity_id } of world.consortium.entities) known.controllers.set(entity_id, entity_id)
-  learn(known, await logsOf(world.registry, 0, await height(world)))
-  return known
-}
-
-async function follow({ chain, deployment }: World, ledger: Index): Promise<void> {
-  const endpoints = openEndpoints({ urls: [chain.url], deployment })
-  await followChain({ endpoints, deployment, ledger, pollMs: 50, once: { patienceMs: 0 }, signal: new AbortController().signal })
-  endpoints.close()
 }
 
 /** At the newest block, at `from`, and at two blocks since that had events. */
