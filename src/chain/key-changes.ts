@@ -1,6 +1,8 @@
 import type { Hex } from '../domain/fields.ts'
 import type { KeyStatusChange } from '../domain/key-status-source.ts'
-import type { RegistryEvent } from './reads/events.ts'
+import { readEvents, type RegistryEvent } from './reads/events.ts'
+import { chainOf } from './reads/succession.ts'
+import type { ChainRegistry } from './registry.ts'
 
 /** What is recorded, and changes nothing by which anybody decides on a key that is there. */
 const silent: ReadonlySet<RegistryEvent['eventName']> = new Set([
@@ -67,4 +69,19 @@ export function addKeys(found: KeyStatusChange[], keyIds: readonly Hex[], block:
   const last = found.at(-1)
   if (last?.kind === 'keys' && last.block === block) found[found.length - 1] = { ...last, key_ids: [...last.key_ids, ...keyIds] }
   else found.push({ kind: 'keys', key_ids: keyIds, block })
+}
+
+/** What to decide again because of the blocks `from` to `to`, both included, in the chain's order. */
+export async function readChanges(registry: ChainRegistry, from: number, to: number): Promise<KeyStatusChange[]> {
+  const found: KeyStatusChange[] = []
+  for await (const events of readEvents(registry, { from, to })) {
+    for (const event of events) {
+      const block = Number(event.blockNumber)
+      const concerned = concernedBy(event)
+      if (concerned?.kind === 'all') found.push({ kind: 'all', block })
+      else if (concerned?.kind === 'keys') addKeys(found, concerned.key_ids, block)
+      else if (concerned?.kind === 'line') addKeys(found, keysOfLine(concerned, await chainOf(registry, concerned.key_id)), block)
+    }
+  }
+  return found
 }

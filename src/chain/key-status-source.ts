@@ -2,11 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyStatusAnswer, KeyStatusChange, KeyStatusSource } from '../domain/key-status-source.ts'
 import { Problem } from '../domain/problem.ts'
-import { addKeys, concernedBy, keysOfLine } from './key-changes.ts'
+import { readChanges } from './key-changes.ts'
 import { readBlock, readHeight } from './reads/block.ts'
-import { readEvents } from './reads/events.ts'
 import { readKeyInfo } from './reads/key-info.ts'
-import { chainOf, readDeviceLine } from './reads/succession.ts'
+import { readDeviceLine } from './reads/succession.ts'
 import type { ChainRegistry } from './registry.ts'
 
 export type ChainSourceOptions = {
@@ -78,18 +77,4 @@ async function* changes(
     yield* found
     await pause(pollMs, undefined, { signal }).catch(() => undefined)
   }
-}
-
-async function readChanges(registry: ChainRegistry, from: number, to: number): Promise<KeyStatusChange[]> {
-  const found: KeyStatusChange[] = []
-  for await (const events of readEvents(registry, { from, to })) {
-    for (const event of events) {
-      const block = Number(event.blockNumber)
-      const concerned = concernedBy(event)
-      if (concerned?.kind === 'all') found.push({ kind: 'all', block })
-      else if (concerned?.kind === 'keys') addKeys(found, concerned.key_ids, block)
-      else if (concerned?.kind === 'line') addKeys(found, keysOfLine(concerned, await chainOf(registry, concerned.key_id)), block)
-    }
-  }
-  return found
 }

@@ -1,6 +1,7 @@
 import { followKey } from '../../chain/reads/history/follow-key.ts'
 import type { RegistryEvent } from '../../chain/reads/events.ts'
 import type { Hex } from '../../domain/fields.ts'
+import type { KeptEvent } from './events.ts'
 import type { Kind } from './kinds.ts'
 import { toBytes } from './keys/bytes.ts'
 import type { Tables } from './tables.ts'
@@ -14,9 +15,9 @@ export function createHistory(tables: Tables): (kind: Kind | 'key', id: string, 
   const batchesOfLot = database.prepare('SELECT seq FROM batches WHERE lot = ?')
   const place = database.prepare('SELECT place FROM keys WHERE key_id = ?')
 
-  const read = (places: Iterable<number>, until: number): RegistryEvent[] => {
+  const read = (places: Iterable<number>, until: number): KeptEvent[] => {
     const wanted = [...new Set(places)].filter((seq) => seq <= until).sort((a, b) => a - b)
-    return wanted.flatMap((seq) => events.read(seq)?.event ?? [])
+    return wanted.map((seq) => events.read(seq)).filter((event) => event !== undefined)
   }
 
   const ofKey = (keyId: Hex, until: number): RegistryEvent[] => {
@@ -32,12 +33,17 @@ export function createHistory(tables: Tables): (kind: Kind | 'key', id: string, 
     }
     for (const process of new Set(batches.map(({ process }) => String(process)))) places.push(...records.eventsOf('process', process))
     for (const offer of offers) places.push(...records.eventsOf('offer', offer))
-    return followKey(keyId, read(places, until))
+    // what was found of it in a sample says nothing of what became of it
+    const own = read(places, until).filter(({ contract }) => contract === 'KeyRegistry' || contract === 'ProcessRegistry')
+    return followKey(
+      keyId,
+      own.map(({ event }) => event),
+    )
   }
 
   return (kind, id, until) => {
     if (kind === 'key') return ofKey(id as Hex, until)
     const registrations = kind === 'lot' ? (batchesOfLot.all(Number(id)) as { seq: number }[]).map(({ seq }) => seq) : []
-    return read([...registrations, ...records.eventsOf(kind, id)], until)
+    return read([...registrations, ...records.eventsOf(kind, id)], until).map(({ event }) => event)
   }
 }

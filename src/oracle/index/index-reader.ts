@@ -16,6 +16,8 @@ export type IndexPosition = {
   readonly confirmed_at: number
   /** How often the index was rolled back so far: what was read of another number may be of blocks that are gone. */
   readonly rollbacks: number
+  /** How many it holds, those included that were made void. */
+  readonly keys: number
 }
 
 /** What is known of one key and how fresh that is, of one and the same state of the index. */

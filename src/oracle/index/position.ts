@@ -57,8 +57,8 @@ export function writePosition(database: DatabaseSync): Positions {
   }
 }
 
-export function toPosition({ block, hash, time, head, confirmed_at, rollbacks }: PositionRow): IndexPosition {
-  return { block, hash: toHex(hash), time, head, confirmed_at, rollbacks }
+export function toPosition({ block, hash, time, head, confirmed_at, rollbacks, keys }: PositionRow): IndexPosition {
+  return { block, hash: toHex(hash), time, head, confirmed_at, rollbacks, keys }
 }
 
 /** Of a file in which nothing stands yet. */
