@@ -9,7 +9,9 @@ import { untilStopped } from '../until-stopped.ts'
 import { besuVersion } from './besu-node.ts'
 import { drills } from './drills/index.ts'
 import { findBesu } from './find-besu.ts'
+import { registration } from './drills/registration.ts'
 import { keysThroughout } from './keys-throughout.ts'
+import { fewestByContract } from './list-validators.ts'
 import { machine } from './machine.ts'
 import { openGround } from './ground.ts'
 import { makeNetwork, standbyNodes } from './network.ts'
@@ -35,7 +37,7 @@ function drillNamed(name: string, before: readonly string[] = []): string[] {
 const program = new Command('test:network')
   .description('drills on a network of real Besu nodes on this machine; Besu on PATH or in BESU')
   .option('--drill <name>', 'this one alone; may be given again', drillNamed)
-  .option('--nodes <number>', 'validators', numberFrom(7, 30 - standbyNodes), 7)
+  .option('--nodes <number>', 'validators; fewer than seven for the drill registration alone', numberFrom(4, 30 - standbyNodes), 7)
   .option('--block-period <seconds>', 'seconds between blocks', numberFrom(1, 60), 2)
   .option('--base-port <port>', 'first port on 127.0.0.1; three hundred from there on are used', numberFrom(1024, 32_400), 24_000)
   .option('--heap <size>', "of a node's Java, as -Xmx takes it", '512m')
@@ -53,6 +55,9 @@ const program = new Command('test:network')
     const began = Date.now()
     const say = (line: string) => void process.stderr.write(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${line}\n`)
     const wanted = options.drill ?? names
+    if (options.nodes < fewestByContract && wanted.some((name) => name !== registration.name)) {
+      program.error(`with fewer than ${fewestByContract} validators there is the drill ${registration.name} alone`, { exitCode: 2 })
+    }
     const report: Omit<Report, 'drills'> = {
       date: new Date().toISOString().slice(0, 10),
       command: ['npm run test:network', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),

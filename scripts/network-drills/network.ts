@@ -6,6 +6,7 @@ import type { Consortium } from '../../src/domain/consortium.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import { besuNode, type BesuNode, type BesuOptions } from './besu-node.ts'
 import { drillConsortium } from './drill-consortium.ts'
+import { fewestByContract, listValidators } from './list-validators.ts'
 import { requireFreePorts } from './free-ports.ts'
 import { runDerkey } from './run-derkey.ts'
 import { until } from './until.ts'
@@ -49,7 +50,11 @@ export async function makeNetwork(directory: string, options: NetworkOptions): P
   const description = join(directory, 'consortium.json')
   const genesisTime = `${new Date(Date.now() - 60_000).toISOString().slice(0, 19)}Z`
   const { nodes, blockPeriodSeconds, basePort } = options
-  writeFileSync(description, JSON.stringify(drillConsortium({ nodes, standby: standbyNodes, blockPeriodSeconds, genesisTime }), null, 2))
+  const inContract = Math.max(nodes, fewestByContract)
+  writeFileSync(
+    description,
+    JSON.stringify(drillConsortium({ nodes: inContract, standby: standbyNodes, blockPeriodSeconds, genesisTime }), null, 2),
+  )
   await runDerkey('network', 'init', description, '--dir', folder, '--generate-keys', '--loopback', String(basePort))
   await runDerkey('network', 'check', folder)
 
@@ -58,6 +63,7 @@ export async function makeNetwork(directory: string, options: NetworkOptions): P
     Array.from({ length: count }, (_, index) => besuNode(join(folder, 'nodes', `${name}-${index + 1}`), options))
   const [validators, standby, others] = [nodesNamed('validator', nodes), nodesNamed('standby', standbyNodes), [] as BesuNode[]]
   const all = () => [...validators, ...standby, ...others]
+  if (nodes < inContract) listValidators(validators, all())
 
   const nextBlock = async (node: BesuNode, timeoutMs = startMs) => {
     const before = await node.height()
@@ -102,6 +108,6 @@ export async function makeNetwork(directory: string, options: NetworkOptions): P
 
 /** P2P, JSON-RPC and metrics, each in a row of its own. */
 function portsOf({ basePort, nodes }: NetworkOptions): number[] {
-  const places = Array.from({ length: nodes + standbyNodes + laterNodes }, (_, index) => basePort + index)
+  const places = Array.from({ length: Math.max(nodes, fewestByContract) + standbyNodes + laterNodes }, (_, index) => basePort + index)
   return [0, 100, 200].flatMap((row) => places.map((port) => port + row))
 }

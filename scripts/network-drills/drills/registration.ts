@@ -19,7 +19,7 @@ const count = calls * keysPerCall
 export const registration: Drill = {
   name: 'registration',
   alone: true,
-  shows: `what \`derkey key register\` does, ${count.toLocaleString('en-US')} keys at a time, beside transactions that were signed beforehand, taken in turn`,
+  shows: 'what `derkey key register` does with a list of keys, beside transactions that were signed beforehand, taken in turn',
   figures: {
     sender: `keys/s by the journaled sender, median of ${rounds}`,
     raw: 'keys/s of ready-signed transactions, median',

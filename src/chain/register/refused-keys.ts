@@ -1,5 +1,5 @@
 import type { Hex } from '../../domain/fields.ts'
-import { Problem } from '../../domain/problem.ts'
+import type { Problem } from '../../domain/problem.ts'
 import { readKeyRecords } from '../reads/key.ts'
 import type { ChainRegistry } from '../registry.ts'
 import type { Refusal } from './job-book.ts'

@@ -60,11 +60,12 @@ describe('accounts that register side by side', () => {
       return 'pass'
     }
     const keys = keyListOf(keyIds('few', 12 * keysPerCall))
-    let done = false
+    
+    const state = { done: false }
     const registering = registerKeys(bench.registry, [sender], { processId: bench.processId, keys, underWay: 3 }).finally(
       () => (done = true),
     )
-    while (!done) {
+    while (!state.done) {
       const before = sent
       await tell('evm_mine')
       mined = before
