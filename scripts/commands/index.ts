@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   offer: async () => (await import('./offer.ts')).offer,
   decide: async () => (await import('./decide.ts')).decide,
   keygen: async () => (await import('./keygen.ts')).keygen,
+  index: async () => (await import('./index-group.ts')).index,
   ca: async () => (await import('./ca.ts')).ca,
   oracle: async () => (await import('./oracle.ts')).oracle,
   gateway: async () => (await import('./gateway.ts')).gateway,

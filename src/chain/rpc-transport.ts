@@ -11,7 +11,7 @@ export type RpcObserver = (request: { readonly endpoint: string; readonly method
 export type RpcRequest = (request: { method: string; params?: unknown }) => Promise<unknown>
 
 /** Besu turns connections away from its 81st on (`rpc-http-max-active-connections`), and others ask it too. */
-const requestsAtOnce = 16
+export const requestsAtOnce = 16
 
 export const maxAnswerBytes = 64 * 1024 * 1024
 

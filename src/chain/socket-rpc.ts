@@ -1,7 +1,8 @@
 import { Problem } from '../domain/problem.ts'
+import { atMost } from './at-most.ts'
 import { isRpcError } from './chain-problem.ts'
 import { resultOf, type RpcBody } from './rpc-answer.ts'
-import { maxAnswerBytes, withoutCredentials, type RpcObserver, type RpcOutcome, type RpcRequest } from './rpc-transport.ts'
+import { maxAnswerBytes, requestsAtOnce, withoutCredentials, type RpcObserver, type RpcOutcome, type RpcRequest } from './rpc-transport.ts'
 
 export type SocketRpc = { readonly request: RpcRequest; close(): void }
 
@@ -18,50 +19,52 @@ const subscribing = 0
  */
 export function createSocketRpc(url: URL, timeoutMs: number, onHead: () => void, observe?: RpcObserver): SocketRpc {
   const unreachable = (why: string) => new Problem('chain_unreachable', { detail: `${url.host}: ${why}` })
+  const turn = atMost(requestsAtOnce)
   let current: Promise<Connection> | undefined
   let lastId = subscribing
   let closed = false
 
-  const send = async (body: RpcBody & { readonly params: unknown }) => {
-    if (closed) throw unreachable('the websocket was closed here')
-    const opening = (current ??= connect(url, timeoutMs, onHead))
+  const openAnew = () => {
+    const opening = connect(url, timeoutMs, onHead)
     const forget = () => {
       if (current === opening) current = undefined
     }
+    void opening.then(({ socket }) => socket.addEventListener('close', forget), forget)
+    return opening
+  }
+  const send = async (body: RpcBody & { readonly params: unknown }) => {
+    if (closed) throw unreachable('the websocket was closed here')
+    const opening = (current ??= openAnew())
     let connection: Connection
     try {
       connection = await opening
     } catch (error) {
-      forget()
       throw unreachable((error as Error).message)
     }
     const { socket, pending } = connection
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const timer = setTimeout(() => {
       // it may be broken without a word
-      forget()
+      if (current === opening) current = undefined
       socket.close()
       reject(new Problem('chain_timeout', { detail: `${url.host} gave no answer to ${body.method} within ${timeoutMs} ms` }))
     }, timeoutMs)
     pending.set(body.id, { body, resolve, reject })
-    socket.addEventListener('close', forget, { once: true })
     try {
       if (socket.readyState !== WebSocket.OPEN) throw unreachable('the websocket is closed')
       socket.send(JSON.stringify({ jsonrpc: '2.0', ...body }))
       return resultOf(await promise, url, body)
     } catch (error) {
-      if (socket.readyState !== WebSocket.OPEN) forget()
       throw error instanceof Lost ? unreachable(error.message) : error
     } finally {
       clearTimeout(timer)
-      socket.removeEventListener('close', forget)
       pending.delete(body.id)
     }
   }
   const request: RpcRequest = async ({ method, params = [] }) => {
     const count = (outcome: RpcOutcome) => observe?.({ endpoint: url.host, method, outcome })
     try {
-      const result = await send({ id: ++lastId, method, params })
+      const result = await turn(() => send({ id: ++lastId, method, params }))
       count('ok')
       return result
     } catch (error) {

@@ -1,11 +1,10 @@
 import { Problem } from '../../domain/problem.ts'
 import type { Deployment } from '../deployment.ts'
 import { waitAfter } from './backoff.ts'
-import { beginLedger } from './begin-ledger.ts'
+import { beginLedger, type KnownGenesis } from './begin-ledger.ts'
 import { countKeys } from './count-keys.ts'
 import type { Endpoints } from './endpoints.ts'
 import { followedAddresses } from './followed-addresses.ts'
-import type { GenesisRecords } from './read-genesis-records.ts'
 import { firstSpan, readWindows, type Span } from './read-windows.ts'
 import { requireSameChain } from './require-same-chain.ts'
 import type { FollowedLedger } from './window.ts'
@@ -17,7 +16,7 @@ export type FollowOptions = {
   readonly endpoints: Endpoints
   readonly deployment: Deployment
   /** Records that a genesis file laid out, where they are known already; else the node is asked. */
-  readonly genesis?: GenesisRecords | undefined
+  readonly genesis?: KnownGenesis | undefined
   readonly ledger: FollowedLedger
   /** How often the endpoints are asked for a new head, in milliseconds. */
   readonly pollMs: number

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../chain/deployment.ts'
 import { openEndpoints } from '../../chain/follow/endpoints.ts'
 import { followChain } from '../../chain/follow/follow-chain.ts'
-import type { GenesisRecords } from '../../chain/follow/read-genesis-records.ts'
+import type { KnownGenesis } from '../../chain/follow/begin-ledger.ts'
 import { Problem } from '../../domain/problem.ts'
 import { openIndex, type Index } from '../index/open-index.ts'
 import type { FollowerEvent } from './follower-event.ts'
@@ -15,8 +15,8 @@ export type FollowerSettings = {
   /** One or several nodes, http(s) or ws(s). */
   readonly endpoints: readonly string[]
   readonly deployment: Deployment
-  /** Records of a genesis file, where the nodes have forgotten the state of block 0. */
-  readonly genesis?: GenesisRecords | undefined
+  /** What a genesis file holds, where the nodes have forgotten the state of block 0. */
+  readonly genesis?: KnownGenesis | undefined
   /** How often the nodes are asked for a new block, in milliseconds. */
   readonly pollMs: number
   /** How long a node may take for one answer, in milliseconds. */

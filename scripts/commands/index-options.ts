@@ -1,0 +1,12 @@
+import { Option } from '@commander-js/extra-typings'
+import { readDeployment, type Deployment } from '../../src/chain/deployment.ts'
+import { Problem } from '../../src/domain/problem.ts'
+import { environment } from '../environment.ts'
+
+export const indexOption = new Option('--index <file>', 'the index, one SQLite file').makeOptionMandatory()
+
+/** @throws Problem `deployment_missing`, `deployment_invalid` */
+export function deploymentOf({ deployment = environment.deployment }: { readonly deployment?: string | undefined }): Deployment {
+  if (deployment === undefined) throw new Problem('deployment_missing', { field: 'deployment', detail: 'no file is named' })
+  return readDeployment(deployment)
+}
