@@ -40,7 +40,7 @@ describe('derkey index', () => {
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
     const until = async (event: string) => {
       for (;;) {
-        const { value, done } = (await lines.next()) as IteratorResult<string, undefined>
+        const { value, done } = await lines.next()
         if (done === true) throw new Error(`it ended before ${event}`)
         const line = JSON.parse(value) as Line
         if (line.event === event) return line
