@@ -15,7 +15,7 @@ describe('where the contracts keep their records', () => {
     it(`is where the compiler put the variables of ${contract}`, () => {
       for (const [name, slot] of Object.entries(slots)) {
         expect(
-          compiled[contract].some((line) => line.startsWith(`${slot}+0 ${name} `)),
+          compiled[contract].some((line) => line.startsWith(`${slot}+0 _${name} `)),
           name,
         ).to.equal(true)
       }
@@ -26,7 +26,7 @@ describe('where the contracts keep their records', () => {
     for (const [contract, names] of Object.entries(packed) as [StoringContract, Record<string, readonly [number, number]>][]) {
       const slot = Object.values(variables[contract] as Record<string, bigint>)
       for (const [name, [offset, octets]] of Object.entries(names)) {
-        const lines = compiled[contract].filter((line) => line.endsWith(`+${offset} ${name} uint${octets * 8}`))
+        const lines = compiled[contract].filter((line) => line.endsWith(`+${offset} _${name} uint${octets * 8}`))
         expect(lines, name).to.have.length(1)
         expect(slot.map(String)).to.include(lines[0]!.split('+')[0])
       }

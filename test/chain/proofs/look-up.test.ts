@@ -1,7 +1,7 @@
 import { createMerkleProof, createMPT } from '@ethereumjs/mpt'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { hexOf } from '../../../src/chain/proofs/bytes.ts'
 import { lookUp, readNodes } from '../../../src/chain/proofs/look-up.ts'
 import type { Hex } from '../../../src/domain/fields.ts'

@@ -38,7 +38,7 @@ export async function qbftChain(lists: NonNullable<Content['lists']>) {
   const blocks: Block[] = []
   const mine = async ({ sealers, round = 0, events = [], ...rest }: Content): Promise<ProvenHeader> => {
     const parent = blocks.at(-1)
-    const after = { ...(parent?.lists ?? {}), ...rest.lists }
+    const after = { ...parent?.lists, ...rest.lists }
     const number = blocks.length
     const receipts = events.map((event, index) => receiptOf(event, index, number))
     const unsealed = {
@@ -46,7 +46,7 @@ export async function qbftChain(lists: NonNullable<Content['lists']>) {
       stateRoot: (await stateOf(after)).root,
       receiptsRoot: await receiptsRoot(receipts),
     }
-    const { hash = '0x' as Hex } = sealsOf(encodeHeader(unsealed)) ?? {}
+    const { hash = '0x' } = sealsOf(encodeHeader(unsealed)) ?? {}
     const seals = number === 0 ? [] : await Promise.all(sealers.map((key) => sealBy(key, hash)))
     const rpc = { ...unsealed, extraData: sealedExtra(round, seals) }
     const header = decodeHeader(encodeHeader(rpc))

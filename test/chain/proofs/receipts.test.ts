@@ -109,7 +109,7 @@ describe('a receipt’s proof, on EDR', () => {
 
 /** As many transactions in one block: legacy and of type 2, some of them reverted. In the order of the block. */
 async function severalInABlock({ client, deployment, chain }: World, count: number): Promise<Hex[]> {
-  const tell = (method: string, ...params: unknown[]) => client.request({ method, params } as never) as Promise<unknown>
+  const tell = (method: string, ...params: unknown[]) => client.request<never>({ method, params } as never)
   const account = privateKeyToAccount(`0x${'07'.repeat(32)}`)
   await tell('evm_setAutomine', false)
   const sent: Hex[] = []

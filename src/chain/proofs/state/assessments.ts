@@ -13,8 +13,8 @@ const contract = 'AssessmentRegistry'
 const slots = variables[contract]
 
 const assessment = (state: ProvenState, id: string) =>
-  readStruct(state, contract, slotInMapping(slots._assessments, BigInt(id)), 'AssessmentRecord')
-const series = (state: ProvenState, id: bigint) => readStruct(state, contract, slotInMapping(slots._series, id), 'SeriesRecord')
+  readStruct(state, contract, slotInMapping(slots.assessments, BigInt(id)), 'AssessmentRecord')
+const series = (state: ProvenState, id: bigint) => readStruct(state, contract, slotInMapping(slots.series, id), 'SeriesRecord')
 
 export async function provenAssessment(state: ProvenState, id: string): Promise<AssessmentEntry | undefined> {
   const found = await assessment(state, id)
@@ -53,7 +53,7 @@ export async function provenResult(state: ProvenState, id: string): Promise<Asse
   const { seriesId, kind } = await assessment(state, id)
   if (seriesId === 0n) return undefined
   if (valueOf(assessmentKinds, Number(kind), 'kind') === 'key_generation') {
-    const found = await readStruct(state, contract, slotInMapping(slots._keyGenerations, BigInt(id)), 'KeyGenerationResult')
+    const found = await readStruct(state, contract, slotInMapping(slots.keyGenerations, BigInt(id)), 'KeyGenerationResult')
     return toKeyGenerationResult({
       cryptographicStrength: Number(found.cryptographicStrength),
       keyGenerationEntity: Number(found.keyGenerationEntity),
@@ -63,7 +63,7 @@ export async function provenResult(state: ProvenState, id: string): Promise<Asse
       certifications: found.certifications,
     })
   }
-  const found = await readStruct(state, contract, slotInMapping(slots._keyProtections, BigInt(id)), 'KeyProtectionResult')
+  const found = await readStruct(state, contract, slotInMapping(slots.keyProtections, BigInt(id)), 'KeyProtectionResult')
   return toKeyProtectionResult({
     keyStorage: Number(found.keyStorage),
     accessControl: Number(found.accessControl),
@@ -89,7 +89,7 @@ const indexesPerWord = 256 / indexBits
 
 /** uint32[]: eight of them a slot. */
 async function otherOwners(state: ProvenState, id: string): Promise<string[]> {
-  const slot = slotInMapping(slots._otherOwners, BigInt(id))
+  const slot = slotInMapping(slots.otherOwners, BigInt(id))
   const count = Number(bitsOf(await state.word(contract, slot), 0, indexBits))
   const first = firstSlotOf(slot)
   const owners: Promise<string>[] = []
@@ -102,7 +102,7 @@ async function otherOwners(state: ProvenState, id: string): Promise<string[]> {
 }
 
 export async function provenValidity(state: ProvenState): Promise<Validity> {
-  const word = await state.word(contract, slots._count)
+  const word = await state.word(contract, slots.count)
   const part = ([first, octets]: readonly [number, number]) => Number(bitsOf(word, first * 8, octets * 8))
-  return { validity_seconds: part(packed[contract]._validitySeconds), grace_seconds: part(packed[contract]._graceSeconds) }
+  return { validity_seconds: part(packed[contract].validitySeconds), grace_seconds: part(packed[contract].graceSeconds) }
 }

@@ -8,7 +8,7 @@ import type { ProvenState } from './proven-state.ts'
 import { readStruct } from './read-struct.ts'
 
 export async function provenDocument(state: ProvenState, sha256: string): Promise<DocumentRecord | undefined> {
-  const slot = slotInMapping(variables.DocumentRegistry._documents, sha256 as Hex)
+  const slot = slotInMapping(variables.DocumentRegistry.documents, sha256 as Hex)
   const { kind, title, version, registeredAt, withdrawnAt } = await readStruct(state, 'DocumentRegistry', slot, 'DocumentRecord')
   if (kind === 0n) return undefined
   return {

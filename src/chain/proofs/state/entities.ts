@@ -13,7 +13,7 @@ const slots = variables.EntityRegistry
 export async function provenEntity(state: ProvenState, entityId: string): Promise<KeptRecords['entity'] | undefined> {
   const index = await indexOf(state, entityId)
   if (index === 0n) return undefined
-  const entity = await readStruct(state, 'EntityRegistry', slotInMapping(slots._entities, index), 'EntityRecord')
+  const entity = await readStruct(state, 'EntityRegistry', slotInMapping(slots.entities, index), 'EntityRecord')
   const record = toEntityRecord({
     entityId: accountOf(entity.entityId),
     controller: accountOf(entity.controller),
@@ -34,12 +34,12 @@ export async function provenEntity(state: ProvenState, entityId: string): Promis
 }
 
 export async function provenController(state: ProvenState, account: string): Promise<ControllerEntry> {
-  const index = await state.word('EntityRegistry', slotInMapping(slots._controlled, account as Hex))
+  const index = await state.word('EntityRegistry', slotInMapping(slots.controlled, account as Hex))
   return { account, entity_id: await entityIdOf(state, index) }
 }
 
 export async function provenReplacement(state: ProvenState, entityId: string): Promise<ControllerReplacement> {
-  const slot = slotInMapping(slots._replacements, await indexOf(state, entityId))
+  const slot = slotInMapping(slots.replacements, await indexOf(state, entityId))
   const { account, acceptableFrom, byRegistrar } = await readStruct(state, 'EntityRegistry', slot, 'ControllerReplacement')
   return {
     entity_id: entityId,
@@ -54,7 +54,7 @@ export const firstDefaultQuota: QuotaEntry = { keys_per_day: 2_000_000, records_
 
 /** @param id entity_id, or `default` */
 export async function provenQuota(state: ProvenState, id: string): Promise<QuotaEntry> {
-  const slot = id === 'default' ? slots._defaultQuota : slotInMapping(slots._quotas, await indexOf(state, id))
+  const slot = id === 'default' ? slots.defaultQuota : slotInMapping(slots.quotas, await indexOf(state, id))
   const { keysPerDay, recordsPerDay } = await readStruct(state, 'EntityRegistry', slot, 'QuotaRecord')
   if (id === 'default' && keysPerDay === 0n) return firstDefaultQuota
   return { keys_per_day: Number(keysPerDay), records_per_day: Number(recordsPerDay) }

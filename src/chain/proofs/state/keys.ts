@@ -29,8 +29,8 @@ const parts = {
 /** What stands of a key; undefined: that it is not registered is proven. */
 export async function provenKey(state: ProvenState, keyId: Hex): Promise<KeptKey | undefined> {
   const [word, predecessor] = await Promise.all([
-    state.word('KeyRegistry', slotInMapping(slots._keys, keyId)),
-    state.word('KeyRegistry', slotInMapping(slots._predecessors, keyId)),
+    state.word('KeyRegistry', slotInMapping(slots.keys, keyId)),
+    state.word('KeyRegistry', slotInMapping(slots.predecessors, keyId)),
   ])
   if (word === 0n) return undefined
   const part = (name: keyof typeof parts) => bitsOf(word, parts[name][0], parts[name][1])
@@ -56,19 +56,19 @@ export async function provenKey(state: ProvenState, keyId: Hex): Promise<KeptKey
   }
 }
 
-/** Who made the offer that a key is in; of the offer's number its word has the lowest 24 bits, and there are no later offers than `_offerCount`. */
+/** Who made the offer that a key is in; of the offer's number its word has the lowest 24 bits, and there are no later offers than `offerCount`. */
 async function offererOf(state: ProvenState, low: bigint): Promise<Hex | null> {
-  const [first, octets] = packed.KeyRegistry._offerCount
-  const count = bitsOf(await state.word('KeyRegistry', slots._lotCount), first * 8, octets * 8)
+  const [first, octets] = packed.KeyRegistry.offerCount
+  const count = bitsOf(await state.word('KeyRegistry', slots.lotCount), first * 8, octets * 8)
   const number = count - ((count - low) & 0xffffffn)
-  const { from } = await readStruct(state, 'KeyRegistry', slotInMapping(slots._offers, number), 'OfferRecord')
+  const { from } = await readStruct(state, 'KeyRegistry', slotInMapping(slots.offers, number), 'OfferRecord')
   return entityIdOf(state, from)
 }
 
 /** A successor that was made void and came back follows on nothing: it no longer names the key as its predecessor. */
 async function successionOf(state: ProvenState, keyId: Hex): Promise<Pick<KeptKey, 'successor_id' | 'superseded_at'>> {
-  const { successorId, supersededAt } = await readStruct(state, 'KeyRegistry', slotInMapping(slots._successions, keyId), 'Succession')
+  const { successorId, supersededAt } = await readStruct(state, 'KeyRegistry', slotInMapping(slots.successions, keyId), 'Succession')
   const successor = wordHex(successorId)
-  const predecessor = await state.word('KeyRegistry', slotInMapping(slots._predecessors, successor))
+  const predecessor = await state.word('KeyRegistry', slotInMapping(slots.predecessors, successor))
   return { successor_id: wordHex(predecessor) === keyId ? successor : null, superseded_at: Number(supersededAt) }
 }

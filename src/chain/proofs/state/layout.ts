@@ -79,36 +79,36 @@ export type StructName = keyof typeof structs
 
 /** Slots of the contracts' variables; those that share one are told apart in `packed`. */
 export const variables = {
-  EntityRegistry: { _entities: 0n, _indexes: 1n, _controlled: 2n, _replacements: 4n, _count: 5n, _defaultQuota: 6n, _quotas: 7n },
-  ProcessRegistry: { _processes: 0n, _grants: 1n, _lineAccounts: 2n, _count: 3n },
+  EntityRegistry: { entities: 0n, indexes: 1n, controlled: 2n, replacements: 4n, count: 5n, defaultQuota: 6n, quotas: 7n },
+  ProcessRegistry: { processes: 0n, grants: 1n, lineAccounts: 2n, count: 3n },
   AssessmentRegistry: {
-    _assessments: 0n,
-    _series: 1n,
-    _processSeries: 2n,
-    _keyGenerations: 3n,
-    _keyProtections: 4n,
-    _count: 5n,
-    _otherOwners: 6n,
+    assessments: 0n,
+    series: 1n,
+    processSeries: 2n,
+    keyGenerations: 3n,
+    keyProtections: 4n,
+    count: 5n,
+    otherOwners: 6n,
   },
   KeyRegistry: {
-    _keys: 0n,
-    _lots: 1n,
-    _lotCount: 2n,
-    _lotOwnerStates: 3n,
-    _offers: 4n,
-    _relations: 6n,
-    _successions: 7n,
-    _predecessors: 8n,
+    keys: 0n,
+    lots: 1n,
+    lotCount: 2n,
+    lotOwnerStates: 3n,
+    offers: 4n,
+    relations: 6n,
+    successions: 7n,
+    predecessors: 8n,
   },
-  DocumentRegistry: { _documents: 0n, _hashes: 2n },
-  SampleRegistry: { _samples: 0n, _findings: 1n, _count: 2n },
+  DocumentRegistry: { documents: 0n, hashes: 2n },
+  SampleRegistry: { samples: 0n, findings: 1n, count: 2n },
 } as const
 export type StoringContract = keyof typeof variables
 
 /** Variables that share a slot: octets from its lowest one on. */
 export const packed = {
-  AssessmentRegistry: { _count: [0, 6], _validitySeconds: [6, 4], _graceSeconds: [10, 4] },
-  KeyRegistry: { _lotCount: [0, 6], _offerCount: [6, 6] },
+  AssessmentRegistry: { count: [0, 6], validitySeconds: [6, 4], graceSeconds: [10, 4] },
+  KeyRegistry: { lotCount: [0, 6], offerCount: [6, 6] },
 } as const
 
 /** Where a member lies: the slot counted from the struct's first, the octet counted from the lowest. */

@@ -13,8 +13,8 @@ const slots = variables.KeyRegistry
 
 export async function provenLot(state: ProvenState, lotId: string): Promise<LotRecord | undefined> {
   const [lot, said] = await Promise.all([
-    readStruct(state, 'KeyRegistry', slotInMapping(slots._lots, BigInt(lotId)), 'LotRecord'),
-    readStruct(state, 'KeyRegistry', slotInMapping(slots._lotOwnerStates, BigInt(lotId)), 'LotOwnerState'),
+    readStruct(state, 'KeyRegistry', slotInMapping(slots.lots, BigInt(lotId)), 'LotRecord'),
+    readStruct(state, 'KeyRegistry', slotInMapping(slots.lotOwnerStates, BigInt(lotId)), 'LotOwnerState'),
   ])
   if (lot.processId === 0n) return undefined
   return toLotRecord({
@@ -37,7 +37,7 @@ export async function provenLot(state: ProvenState, lotId: string): Promise<LotR
 }
 
 export async function provenOffer(state: ProvenState, offerId: string): Promise<OfferRecord | undefined> {
-  const offer = await readStruct(state, 'KeyRegistry', slotInMapping(slots._offers, BigInt(offerId)), 'OfferRecord')
+  const offer = await readStruct(state, 'KeyRegistry', slotInMapping(slots.offers, BigInt(offerId)), 'OfferRecord')
   if (offer.state === 0n) return undefined
   return {
     offer_id: offerId,
@@ -64,5 +64,5 @@ export async function provenSender(state: ProvenState, id: string) {
 
 async function relation(state: ProvenState, entityId: string, otherId: string) {
   const [entity, other] = await Promise.all([indexOf(state, entityId), indexOf(state, otherId)])
-  return readStruct(state, 'KeyRegistry', slotInMapping(slotInMapping(slots._relations, entity), other), 'Relation')
+  return readStruct(state, 'KeyRegistry', slotInMapping(slotInMapping(slots.relations, entity), other), 'Relation')
 }

@@ -11,7 +11,7 @@ const contract = 'SampleRegistry'
 const slots = variables[contract]
 
 export async function provenSample(state: ProvenState, sampleId: string): Promise<SampleRecord | undefined> {
-  const sample = await readStruct(state, contract, slotInMapping(slots._samples, BigInt(sampleId)), 'SampleRecord')
+  const sample = await readStruct(state, contract, slotInMapping(slots.samples, BigInt(sampleId)), 'SampleRecord')
   if (sample.drawBlock === 0n) return undefined
   return toSampleRecord({
     sampleId: Number(sampleId),
@@ -29,7 +29,7 @@ export async function provenSample(state: ProvenState, sampleId: string): Promis
 /** @param id sample_id:key_id */
 export async function provenFinding(state: ProvenState, id: string): Promise<SampleFindingRecord | undefined> {
   const [sampleId, keyId] = id.split(':') as [string, Hex]
-  const slot = slotInMapping(slotInMapping(slots._findings, BigInt(sampleId)), keyId)
+  const slot = slotInMapping(slotInMapping(slots.findings, BigInt(sampleId)), keyId)
   const { result, assessor, recordedAt, reportDigest } = await readStruct(state, contract, slot, 'FindingRecord')
   if (result === 0n) return undefined
   const assessorId = await someEntityId(state, assessor)

@@ -11,7 +11,7 @@ const addressBits = 160
 /** The entity that an index stands for, in lower case; 0: none. */
 export async function entityIdOf(state: ProvenState, index: bigint): Promise<Hex | null> {
   if (index === 0n) return null
-  const first = await state.word('EntityRegistry', slotInMapping(variables.EntityRegistry._entities, index))
+  const first = await state.word('EntityRegistry', slotInMapping(variables.EntityRegistry.entities, index))
   return accountOf(bitsOf(first, 0, addressBits))
 }
 
@@ -20,5 +20,5 @@ export const someEntityId = async (state: ProvenState, index: bigint): Promise<H
 
 /** 0: it is no entity's. */
 export function indexOf(state: ProvenState, entityId: string): Promise<bigint> {
-  return state.word('EntityRegistry', slotInMapping(variables.EntityRegistry._indexes, entityId as Hex))
+  return state.word('EntityRegistry', slotInMapping(variables.EntityRegistry.indexes, entityId as Hex))
 }
