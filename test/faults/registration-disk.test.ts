@@ -39,7 +39,7 @@ describe('derkey key register', () => {
     args.push('--keystore', keystore, '--password-file', password_file)
     const env = { DERKEY_DEPLOYMENT: world.deploymentFile, NODE_COMPILE_CACHE: folder.file('compiled') }
     const register = (limits: { readonly fileKilobytes?: number; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Ended> =>
-      runUntil(undefined, node, world.chain.url, args, { ...env, ...limits.env }, limits.fileKilobytes)
+      runUntil(undefined, node, world.chain.url, args, { ...env, ...limits.env }, limits)
     return { keyIds, journal, register }
   }
   const sent = () => world.client.getTransactionCount({ address: world.actors.chip_maker.account })

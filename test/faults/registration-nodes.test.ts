@@ -1,51 +1,15 @@
 import { expect } from 'chai'
 import { setTimeout as wait } from 'node:timers/promises'
-import { keccak256, type Hex } from 'viem'
-import { startFaultyNode, type Fault, type FaultyNode } from '../support/faulty-node.ts'
+import type { Hex } from '../../src/domain/fields.ts'
+import { startFaultyNode, type FaultyNode } from '../support/faulty-node.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
-import { drawsOf, type Draws } from './support/draws.ts'
+import { drawsOf } from './support/draws.ts'
 import { requireEachOnce } from './support/key-events.ts'
+import { misdeeds, only, type Misdeed } from './support/misdeeds.ts'
 import { registerInSpite, type Told } from './support/registering.ts'
 
 const keysAList = 3000
-
-type Request = { readonly method: string; readonly params: readonly unknown[] }
-type Misdeed = (request: Request, draws: Draws) => Fault | Promise<Fault>
-
-const oneIn =
-  (times: number, misdeed: Misdeed): Misdeed =>
-  (request, draws) =>
-    draws.below(times) === 0 ? misdeed(request, draws) : 'pass'
-const only =
-  (method: string, misdeed: Misdeed): Misdeed =>
-  (request, draws) =>
-    request.method === method ? misdeed(request, draws) : 'pass'
-
-const older = (blocks: number) => (result: unknown) => `0x${Math.max(Number(result) - blocks, 0).toString(16)}`
-
-/** What nodes do, each beside how often. */
-const misdeeds: Readonly<Record<string, Misdeed>> = {
-  'says nothing, so that requests time out': oneIn(12, () => 'hang'),
-  'answers 429': oneIn(5, () => ({ status: 429, answer: '<html>Too Many Requests</html>' })),
-  'cuts connections': oneIn(6, () => 'drop'),
-  'cuts the connection after a transaction has reached it': only(
-    'eth_sendRawTransaction',
-    oneIn(2, () => 'lose'),
-  ),
-  'counts transactions as of an old block': only(
-    'eth_getTransactionCount',
-    oneIn(2, (_, draws) => ({ alter: older(1 + draws.below(4)) })),
-  ),
-  'does not find receipts that are there': only(
-    'eth_getTransactionReceipt',
-    oneIn(2, () => ({ alter: () => null })),
-  ),
-  'takes transactions and forgets them': only(
-    'eth_sendRawTransaction',
-    oneIn(3, ({ params: [raw] }) => ({ answer: JSON.stringify({ jsonrpc: '2.0', id: 1, result: keccak256(raw as Hex) }) })),
-  ),
-}
 
 describe('registration through a node that', () => {
   const folder = temporaryFolder()
@@ -73,14 +37,14 @@ describe('registration through a node that', () => {
     return { ...told, keyIds }
   }
 
-  for (const [name, misdeed] of Object.entries(misdeeds)) {
+  for (const [name, { does }] of Object.entries(misdeeds).filter(([, { writes }]) => writes)) {
     it(`${name}: every key exactly once`, async () => {
-      await registerThrough(name, misdeed)
+      await registerThrough(name, does)
     })
   }
 
   it('does all of that: every key exactly once', async () => {
-    const all = Object.values(misdeeds)
+    const all = Object.values(misdeeds).map(({ does }) => does)
     await registerThrough('all of it', (request, draws) => (draws.below(2) === 0 ? draws.of(all)(request, draws) : 'pass'))
   })
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 /**
  * What the node does with a request: passes it on, says nothing, cuts the connection (`lose`: after the real node has answered), answers with this text,
- * or with what `alter` makes of the real result.
+ * with what `alter` makes of the real result, or with what the real node says to another request.
  */
 export type Fault =
   | 'pass'
@@ -13,7 +13,8 @@ export type Fault =
   | 'lose'
   | { readonly answer: string; readonly status?: number }
   | { readonly alter: (result: unknown) => unknown }
-type Choose = (method: string, request: { params: unknown[] }) => Fault | Promise<Fault>
+  | { readonly instead: { readonly method: string; readonly params: readonly unknown[] } }
+export type Choose = (method: string, request: { params: unknown[] }) => Fault | Promise<Fault>
 
 export type FaultyNode = { readonly url: string; choose: Choose; readonly seen: string[]; close(): Promise<void> }
 
@@ -44,15 +45,19 @@ export async function startFaultyNode(target: string): Promise<FaultyNode> {
 
 async function answer(fault: Fault, body: string, target: string, outgoing: ServerResponse): Promise<void> {
   if (fault === 'hang') return
-  const text = fault === 'drop' ? '' : typeof fault === 'object' && 'answer' in fault ? fault.answer : await forward(target, body)
+  if (fault === 'lose') await forward(target, body)
   if (fault === 'drop' || fault === 'lose') {
     outgoing.destroy()
     return
   }
-  if (typeof fault === 'object' && 'status' in fault) outgoing.statusCode = fault.status ?? 200
-  outgoing
-    .setHeader('content-type', 'application/json')
-    .end(typeof fault === 'object' && 'alter' in fault ? altered(text, fault.alter) : text)
+  outgoing.setHeader('content-type', 'application/json')
+  if (fault === 'pass') outgoing.end(await forward(target, body))
+  else if ('alter' in fault) outgoing.end(altered(await forward(target, body), fault.alter))
+  else if ('instead' in fault) outgoing.end(await forward(target, JSON.stringify({ ...(JSON.parse(body) as object), ...fault.instead })))
+  else {
+    outgoing.statusCode = fault.status ?? 200
+    outgoing.end(fault.answer)
+  }
 }
 
 function altered(text: string, alter: (result: unknown) => unknown): string {

@@ -4,6 +4,7 @@ import type { Client } from '../client.ts'
 import { requireDeployment, type Deployment } from '../deployment.ts'
 import { createRpc, type RpcObserver, type RpcRequest } from '../rpc-transport.ts'
 import { createSocketRpc } from '../socket-rpc.ts'
+import { askedAgain } from './asked-again.ts'
 
 /** One node of the chain. */
 export type Endpoint = {
@@ -31,9 +32,10 @@ export function openEndpoint(rpc: string, { deployment, timeoutMs, onHead, obser
   if (url === undefined || !/^(http|ws)s?:$/.test(url.protocol)) {
     throw new Problem('invalid_input', { field: 'rpc', detail: `${JSON.stringify(rpc)} is no http, https, ws or wss URL` })
   }
-  const { request, close } = url.protocol.startsWith('ws')
+  const { request: once, close } = url.protocol.startsWith('ws')
     ? createSocketRpc(url, timeoutMs, onHead, observe)
     : { request: createRpc(url, timeoutMs, observe), close: () => undefined }
+  const request = askedAgain(once)
   const client: Client = createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 })
   let known = false
   const requireRegistry = async () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import type { Fault, FaultyNode } from '../../support/faulty-node.ts'
+import type { Choose, Fault, FaultyNode } from '../../support/faulty-node.ts'
 import { derkeyProgram } from '../../support/run-derkey.ts'
 import type { Draws } from './draws.ts'
 
@@ -17,17 +17,23 @@ export function drawStrike(draws: Draws, requests: number, ms = 1500): Strike {
 }
 
 /** Kills `child`, whose node is `node`, where `strike` says. */
-export function arm(child: ChildProcess, strike: Strike | undefined, node: FaultyNode, target: string): void {
+export function arm(
+  child: ChildProcess,
+  strike: Strike | undefined,
+  node: FaultyNode,
+  target: string,
+  otherwise: Choose = () => 'pass',
+): void {
   let requests = 0
   const kill = () => void child.kill('SIGKILL')
   const later = (ms: number) => void setTimeout(kill, ms).unref()
   if (strike?.at === 'start') later(strike.ms)
   node.choose = async (method, request): Promise<Fault> => {
     requests++
-    if (strike === undefined || strike.at === 'start' || requests !== strike.request) return 'pass'
+    if (strike === undefined || strike.at === 'start' || requests !== strike.request) return otherwise(method, request)
     if (strike.at === 'later') {
       later(strike.ms)
-      return 'pass'
+      return otherwise(method, request)
     }
     if (strike.at === 'after') await ask(target, method, request.params)
     kill()
@@ -37,22 +43,31 @@ export function arm(child: ChildProcess, strike: Strike | undefined, node: Fault
 
 export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
-/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. @param fileKilobytes how large its files may become */
+export type Run = {
+  /** Without it `derkey`. */
+  readonly program?: string
+  /** What the node does as long as nothing is killed. */
+  readonly otherwise?: Choose
+  /** How large the files of the process may become. */
+  readonly fileKilobytes?: number | undefined
+}
+
+/** Runs a program with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
 export async function runUntil(
   strike: Strike | undefined,
   node: FaultyNode,
   target: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  fileKilobytes?: number,
+  { program = derkeyProgram, otherwise, fileKilobytes }: Run = {},
 ): Promise<Ended> {
   // a file that may not grow is what a full disk looks like to who writes it; the signal that comes with it is no part of that
   const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes * 2}; `
-  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, derkeyProgram, ...args], {
+  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
   })
-  arm(child, strike, node, target)
+  arm(child, strike, node, target, otherwise)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { killed: child.signalCode === 'SIGKILL', code: child.exitCode, stdout, stderr }
 }
