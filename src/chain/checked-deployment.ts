@@ -4,7 +4,7 @@ import { requireDeployment } from './deployment.ts'
 import type { ChainRegistry } from './registry.ts'
 
 /** What a node that is away, starting or overloaded comes to; it passes by itself. */
-const passing: readonly ProblemCode[] = ['chain_unreachable', 'chain_timeout', 'chain_nonsense', 'chain_refused']
+const passing: readonly ProblemCode[] = ['chain_unreachable', 'chain_timeout', 'chain_busy', 'chain_nonsense', 'chain_refused']
 
 /** Whether the node may do better later, so that a service can start without it. */
 export function isAway(error: unknown): boolean {

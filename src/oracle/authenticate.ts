@@ -1,14 +1,17 @@
 import { Problem } from '../domain/problem.ts'
-import type { Registry } from './registry.ts'
+import type { RegistryReads } from './registry.ts'
 import type { Store } from './store/open-store.ts'
 import { findToken } from './store/tokens.ts'
 import { staffRoles, type Who } from './who.ts'
 
+type Rights = Pick<RegistryReads, 'head' | 'staffRoles' | 'entity'>
+
 /**
- * Who a bearer token stands for. Its rights are looked up on the chain each time, so that a suspension or a withdrawn staff role works at once.
+ * Who a bearer token stands for. Its rights are looked up each time, so that a suspension or a withdrawn staff role works at once: on the chain for
+ * whoever writes, in the index, which is a moment later, for whoever reads.
  * @throws Problem `token_unknown`, `token_expired`, `token_revoked`, `caller_suspended`, `right_missing`, and what the chain's reads throw
  */
-export async function authenticate(store: Store, registry: Registry, token: string): Promise<Who> {
+export async function authenticate(store: Store, registry: Rights, token: string): Promise<Who> {
   const { token_id, kind, subject, signer } = findToken(store, token)
   const { block } = await registry.head()
   if (kind === 'staff') {

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const file = z.string().min(1).describe('A path, relative to the configuration file')
 
+const node = z.url({ protocol: /^(http|ws)s?$/ })
+
 /** The one file of `derkey oracle --config FILE`. Paths are relative to it. */
 export const oracleConfiguration = z
   .strictObject({
@@ -19,9 +21,12 @@ export const oracleConfiguration = z
         client_ca: file.describe('PEM: who must have issued the client certificate that every caller then needs').optional(),
       })
       .optional(),
-    rpc: z.url({ protocol: /^https?$/ }).describe('JSON-RPC of a node that the operator trusts'),
+    rpc: z
+      .union([node, z.array(node).min(1)])
+      .transform((given) => (typeof given === 'string' ? [given] : given))
+      .describe('JSON-RPC of one node, http(s) or ws(s), or of several: they are compared, and one takes the place of another'),
     deployment: file.describe('deployments/NAME.json of the chain'),
-    data: file.describe('Folder for tokens, writes and the journal of transactions; made when it is not there, mode 0700'),
+    data: file.describe('Folder for tokens, writes, the journal of transactions and the index; made when it is not there, mode 0700'),
     signers: z
       .record(
         z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'a signer is named by up to 32 lower-case letters, digits, - and _'),
@@ -34,6 +39,13 @@ export const oracleConfiguration = z
       .enum(['required', 'not_required'])
       .default('required')
       .describe('Whether keys are registered only by requests that the keys themselves have signed'),
+    max_index_age_seconds: z
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(60)
+      .describe('An index that was not seen at the head of the chain for so long answers nothing any more, and /readyz is red'),
     poll_interval_ms: z.number().int().min(50).max(60_000).default(1000).describe('How often the chain is asked for a new block'),
     log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })

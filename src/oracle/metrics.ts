@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Decision } from '../domain/decision.ts'
+import { createIndexMetrics } from './index-metrics.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -31,15 +32,9 @@ export function createMetrics() {
     labelNames: ['outcome'],
     registers,
   })
-  const rpcRequests = new Counter({
-    name: 'derkey_rpc_requests_total',
-    help: 'JSON-RPC requests to the chain',
-    labelNames: ['endpoint', 'method', 'outcome'],
-    registers,
-  })
-  const head = new Gauge({ name: 'derkey_chain_head_block', help: 'Newest block of the chain that was seen', registers })
+  const onFollower = createIndexMetrics(registry)
   const connections = new Gauge({ name: 'derkey_connections', help: 'Open connections', registers })
-  return { registry, requests, decisions, decisionSeconds, transactions, rpcRequests, head, connections }
+  return { registry, requests, decisions, decisionSeconds, transactions, connections, onFollower }
 }
 
 /** Counts a decision under the rule of its worst finding; `none` where every rule was met. */

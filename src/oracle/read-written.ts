@@ -4,12 +4,12 @@ import type { AsOf } from '../domain/records.ts'
 import { knownKey } from './known-key.ts'
 import type { RegistryReads } from './registry.ts'
 import type { Write } from './store/writes.ts'
-import { outcomeOf, registrationOf, type writtenSchemas } from './written.ts'
+import { newestBlockOf, outcomeOf, registrationOf, type writtenSchemas } from './written.ts'
 
 /** The records of a write that is done, as they stand in its last block: the body of a 201. */
 export async function readWritten(registry: RegistryReads, write: Write): Promise<object> {
   // keys that all stood there before may have taken no transaction
-  const block = Math.max(0, ...write.parts.map(({ block }) => block ?? 0))
+  const block = newestBlockOf(write)
   const as_of = await (block === 0 ? registry.head() : registry.blockTime(block))
   const read = readers[write.operation as keyof typeof writtenSchemas]
   const records = await read(registry, { write, outcome: outcomeOf(write), block: as_of.block, as_of })

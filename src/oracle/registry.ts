@@ -42,13 +42,21 @@ export type Unsigned = {
 /** A signed transaction, taken apart. */
 export type Signed = { readonly raw: Hex; readonly hash: Hex; readonly from: Hex; readonly chain_id: number; readonly call: Call }
 
+/** Of which block an answer is: of the newest, where that is at least `min_block`, or of `as_of`. */
+export type ReadAt = {
+  readonly min_block?: number | undefined
+  readonly as_of?: number | undefined
+  /** How long to wait for it, milliseconds. */
+  readonly patienceMs?: number
+}
+
 /** The registry as the oracle reads it. Every read is of one block, so that an answer never mixes two states. `undefined`: not there. */
 export type RegistryReads = KeyLifeReads & {
   /** CAIP-10 name: `eip155:CHAIN_ID:KEY_REGISTRY_ADDRESS`. */
   readonly name: string
   readonly chainId: number
-  /** The newest block, at least `minBlock`. @throws Problem `block_not_reached` */
-  head(minBlock?: number): Promise<AsOf>
+  /** The newest block or the one that is wanted, when it is there. @throws Problem `block_not_reached` */
+  head(at?: ReadAt): Promise<AsOf>
   /** A block that is there already. */
   blockTime(block: number): Promise<AsOf>
   entity(entityId: string, block: number): Promise<EntityRecord | undefined>

@@ -5,12 +5,13 @@ import { createChangeFeed } from './change-feed.ts'
 import type { OracleConfiguration } from './configuration.ts'
 import { createApp } from './http/create-app.ts'
 import { createMetrics } from './metrics.ts'
-import { openRegistryOf } from './on-chain/open-registry.ts'
 import { openCalls } from './open-calls.ts'
 import { openApi } from './openapi.ts'
+import { openParts } from './open-parts.ts'
 import { allRoutes } from './routes/all-routes.ts'
 import { serve } from './serve.ts'
 import { openStore } from './store/open-store.ts'
+import { untilRead } from './on-index/until-read.ts'
 import { createWriteEngine } from './write-engine.ts'
 
 export type OracleParts = {
@@ -31,36 +32,47 @@ export type Oracle = {
 
 const graceMs = 10_000
 
-/** Opens registry and store, goes on with unsettled writes, and listens. @throws Problem */
+/** Opens registry, index and store, goes on with unsettled writes, and listens. @throws Problem */
 export async function startOracle({ configuration, policies, log, version }: OracleParts): Promise<Oracle> {
   const store = openStore(configuration.data)
   const metrics = createMetrics()
-  const { registry, source, close } = await openRegistryOf(
-    configuration,
-    (request) => metrics.rpcRequests.inc(request),
-    (block) => metrics.head.set(block),
-  ).catch((error: unknown) => {
+  const opened = await openParts(configuration, metrics, log).catch((error: unknown) => {
     store.close()
     throw error
   })
+  const { registry, reads, lists, source } = opened
   const engine = createWriteEngine(store, {
     registry,
     metrics,
     onFailure: (error) => log.warn({ err: error }, 'a write is not settled yet'),
+    untilRead: (block) => untilRead(reads, block),
   })
-  const feed = createChangeFeed(source, async () => (await registry.head()).block)
+  const feed = createChangeFeed(source, async () => (await reads.head()).block)
   const stopping = new AbortController()
   const stop = async () => {
     stopping.abort()
     await Promise.all([feed.stop(), serving?.stop(graceMs), engine.stop(graceMs)])
-    close()
+    await opened.close()
     store.close()
   }
 
   const proofRequired = configuration.proof_of_possession === 'required'
-  const identify = (token: string) => authenticate(store, registry, token)
-  const routes = allRoutes({ registry, source, store, engine, feed, policies, metrics, proofRequired, authenticate: identify })
-  const open = openCalls({ registry, metrics, description: openApi(routes, version), isStopping: () => stopping.signal.aborted })
+  const identify = (token: string, rights: 'chain' | 'index') => authenticate(store, rights === 'chain' ? registry : reads, token)
+  const identifyReader = (token: string) => identify(token, 'index')
+  const routes = allRoutes({
+    registry,
+    reads,
+    lists,
+    source,
+    store,
+    engine,
+    feed,
+    policies,
+    metrics,
+    proofRequired,
+    authenticate: identifyReader,
+  })
+  const open = openCalls({ registry: reads, metrics, description: openApi(routes, version), isStopping: () => stopping.signal.aborted })
   const app = createApp({ routes, open, authenticate: identify, metrics, log })
   let serving: Awaited<ReturnType<typeof serve>> | undefined
   try {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { digestOfJson } from '../domain/canonical-json.ts'
 import { toTime } from '../domain/fields.ts'
 import { Problem, type ProblemCode } from '../domain/problem.ts'
+import { newestBlockOf } from './written.ts'
 import { performParts, type Performing } from './perform-parts.ts'
 import { performRegistration } from './perform-registration.ts'
 import type { Store } from './store/open-store.ts'
@@ -33,7 +34,16 @@ export type WriteEngine = {
 const patience = 3000
 
 /** Keeps each write before anything of it is sent, and sends each part once, whatever is repeated, restarted or killed. */
-export function createWriteEngine(store: Store, performing: Omit<Performing, 'store' | 'stopping'>): WriteEngine {
+export function createWriteEngine(
+  store: Store,
+  {
+    untilRead,
+    ...performing
+  }: Omit<Performing, 'store' | 'stopping'> & {
+    /** Waits a short while until reads are of that block: whoever is told of its write can read it. */
+    readonly untilRead: (block: number) => Promise<void>
+  },
+): WriteEngine {
   const underWay = new Map<string, { started: Promise<void>; done: Promise<void> }>()
   const stopping = new AbortController()
 
@@ -75,7 +85,9 @@ export function createWriteEngine(store: Store, performing: Omit<Performing, 'st
     },
     async settled(transactionId, seconds) {
       await within(underWay.get(transactionId)?.done, seconds * 1000, stopping.signal)
-      return readWrite(store, transactionId)
+      const write = readWrite(store, transactionId)
+      await untilRead(newestBlockOf(write))
+      return write
     },
     resume() {
       for (const write of unsettledWrites(store)) start(write)

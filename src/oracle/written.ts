@@ -149,6 +149,11 @@ export function stateOf({ parts, registration }: Write): TransactionRecord['stat
   return has('done') ? 'partly_done' : 'failed'
 }
 
+/** 0 where nothing of it is in a block, or everything was there before. */
+export function newestBlockOf({ parts }: Write): number {
+  return Math.max(0, ...parts.map(({ block }) => block ?? 0))
+}
+
 export function outcomeOf({ about, parts }: Write): Outcome {
   return parts.reduce<Outcome>((all, { outcome }) => ({ ...outcome, ...all }), about)
 }

@@ -30,7 +30,7 @@ describe('the changes that an oracle tells', () => {
   let node: FaultyNode
 
   before(async () => {
-    there = await startOracleWorld({}, ['chip_maker'], async (world) => {
+    there = await startOracleWorld({ max_index_age_seconds: 2 }, ['chip_maker'], async (world) => {
       node = await startFaultyNode(world.chain.url)
       return { rpc: node.url }
     })
@@ -41,6 +41,7 @@ describe('the changes that an oracle tells', () => {
   })
 
   const follow = async (signal?: AbortSignal) => {
+    await there.untilAtHead()
     const answer = await fetch(`${there.oracle().url}/v1/changes`, {
       headers: { authorization: `Bearer ${there.tokens.utility}` },
       ...(signal && { signal }),
@@ -85,7 +86,7 @@ describe('the changes that an oracle tells', () => {
     node.choose = () => 'drop'
     expect(await next(events, ({ kind }) => kind === 'reachable')).to.include({ reachable: false })
     const { body } = await there.call('utility', 'GET', '/v1/processes/1')
-    expect(body).to.include({ status: 503, code: 'chain_unreachable' })
+    expect(body).to.include({ status: 503, code: 'index_stale' })
     expect((await fetch(`${there.oracle().url}/readyz`)).status).to.equal(503)
     expect((await fetch(`${there.oracle().url}/healthz`)).status).to.equal(200)
     node.choose = () => 'pass'

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import type { z } from 'zod'
 import { readPolicies } from '../../scripts/policies.ts'
 import { oracleConfiguration, type OracleConfiguration } from '../../src/oracle/configuration.ts'
 import { startOracle, type Oracle } from '../../src/oracle/start-oracle.ts'
@@ -19,7 +20,9 @@ export type OracleWorld = {
   readonly configuration: OracleConfiguration
   readonly tokens: Readonly<Record<ActorName, string>>
   oracle(): Oracle
-  /** Calls as an actor, and holds the answer to /openapi.json. */
+  /** Waits until whatever others wrote on the chain was read. */
+  untilAtHead(): Promise<void>
+  /** Calls as an actor, a read behind all that stands on the chain, and holds the answer to /openapi.json. */
   call<T = Record<string, unknown>>(actor: ActorName, method: string, path: string, init?: Init): Promise<Answer<T>>
   /** Calls as an actor and waits until it is done. */
   write<T = Record<string, unknown>>(
@@ -40,9 +43,9 @@ const staff: readonly ActorName[] = ['registrar', 'programme_manager', 'regulato
 const actors: readonly ActorName[] = [...staff, 'assessor', 'chip_maker', 'oem', 'utility', 'ca', 'intruder']
 
 export async function startOracleWorld(
-  settings: Partial<OracleConfiguration> = {},
+  settings: Partial<z.input<typeof oracleConfiguration>> = {},
   signers: readonly ActorName[] = actors,
-  prepare: (world: World) => Promise<Partial<OracleConfiguration>> = () => Promise.resolve({}),
+  prepare: (world: World) => Promise<Partial<z.input<typeof oracleConfiguration>>> = () => Promise.resolve({}),
 ): Promise<OracleWorld> {
   const world = await deployWorld()
   const folder = temporaryFolder()
@@ -79,7 +82,15 @@ export async function startOracleWorld(
   let oracle = await start()
   const conforms = await readConformance(oracle.url)
 
+  const untilAtHead = async () => {
+    const head = Number(await world.client.getBlockNumber({ cacheTime: 0 }))
+    for (;;) {
+      const { as_of } = (await (await fetch(`${oracle.url}/readyz`)).json()) as { as_of?: { block: number } }
+      if (as_of === undefined || as_of.block >= head) return
+    }
+  }
   const call = (async (actor: ActorName, method: string, path: string, { body, raw, headers }: Init = {}) => {
+    if (method === 'GET') await untilAtHead()
     const answer = await fetch(`${oracle.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${tokens[actor]}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -95,6 +106,7 @@ export async function startOracleWorld(
     configuration,
     tokens,
     oracle: () => oracle,
+    untilAtHead,
     call,
     write: (actor, method, path, body, headers = {}) => call(actor, method, path, { body, headers: { prefer: 'wait=30', ...headers } }),
     token,

@@ -22,7 +22,7 @@ export type AppParts = {
   readonly routes: readonly Route[]
   /** Calls without a token: `/healthz` and the like. */
   readonly open: Readonly<Record<string, RequestHandler>>
-  readonly authenticate: (token: string) => Promise<Who>
+  readonly authenticate: (token: string, rights: 'chain' | 'index') => Promise<Who>
   readonly metrics: Metrics
   readonly log: Logger
 }
@@ -45,7 +45,7 @@ export function createApp({ routes, open, authenticate, metrics, log }: AppParts
   const json = express.json({ limit: largestBody, inflate: false, strict: false, type: () => true })
   for (const route of routes) {
     const identify: RequestHandler = async (request, response, next) => {
-      const who = await authenticate(bearerToken(request.get('authorization')))
+      const who = await authenticate(bearerToken(request.get('authorization')), route.rights ?? (route.write ? 'chain' : 'index'))
       response.locals['who'] = who
       next()
     }

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
-/** Query of every read. `min_block`: the answer is of this block or a later one (read your own write). */
+const blockNumber = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,14})$/, 'must be the number of a block')
+  .transform(Number)
+  .optional()
+
+/** Query of every read. `min_block`: the answer is of this block or a later one (read your own write); `as_of`: it is of this one. */
 export const readQuery = z.strictObject({
-  min_block: z
-    .string()
-    .regex(/^(0|[1-9][0-9]{0,14})$/, 'must be the number of a block')
-    .transform(Number)
-    .optional(),
+  min_block: blockNumber.describe('Waits until the answer is of this block or a later one'),
+  as_of: blockNumber.describe('What was known in this block: the answer says of which one, the last in which something was written'),
 })
 
 export const noQuery = z.strictObject({})

@@ -34,6 +34,8 @@ type Definition<P, Q, B> = {
   readonly summary: string
   /** Writes take `Prefer: wait` and `Idempotency-Key`, and answer 201 or 202. */
   readonly write: boolean
+  /** Where the caller's rights are looked up; without it on the chain for a write, in the index for a read. */
+  readonly rights?: 'chain' | 'index'
   readonly params: z.ZodType<P>
   readonly query: z.ZodType<Q>
   readonly body?: z.ZodType<B>

@@ -1,46 +1,69 @@
 import { join } from 'node:path'
-import { createChainSource } from '../../chain/key-status-source.ts'
-import { readDeployment } from '../../chain/deployment.ts'
+import { isAway } from '../../chain/checked-deployment.ts'
 import { openJournal } from '../../chain/journal.ts'
 import { openKeystore } from '../../chain/keystore.ts'
-import { openRegistry } from '../../chain/registry.ts'
+import { openNodes } from '../../chain/nodes.ts'
+import { registryOf } from '../../chain/registry.ts'
+import type { Deployment } from '../../chain/deployment.ts'
 import type { RpcObserver } from '../../chain/rpc-transport.ts'
 import { createSender, type Sender } from '../../chain/sender.ts'
-import type { KeyStatusSource } from '../../domain/key-status-source.ts'
 import type { OracleConfiguration } from '../configuration.ts'
+import { sendersOf, type SenderOf } from '../on-index/key-history.ts'
 import type { Registry } from '../registry.ts'
 import { registryCalls } from './calls.ts'
-import { registryReads, type OnHead } from './reads.ts'
-import { registryWrites } from './writes.ts'
+import { registryReads } from './reads.ts'
+import { registryWrites, type OpenSender } from './writes.ts'
 
-export type OpenedRegistry = { readonly registry: Registry; readonly source: KeyStatusSource; close(): void }
+export type OpenedRegistry = { readonly registry: Registry; readonly senderOf: SenderOf; close(): void }
 
 /**
- * The registry of the configuration, with its signers and their journal.
- * @throws Problem `deployment_invalid`, `wrong_chain`, `contract_missing`, `chain_unreachable`, `keystore_invalid`, `secret_exposed`, …
+ * The registry of the configuration, with its signers and their journal. Its nodes need not answer yet.
+ * @throws Problem `wrong_chain`, `contract_missing`, `chain_forgot`, `keystore_invalid`, `secret_exposed`, …
  */
 export async function openRegistryOf(
-  { rpc, deployment: file, signers, data, poll_interval_ms }: OracleConfiguration,
+  { rpc, signers, data }: OracleConfiguration,
+  deployment: Deployment,
   observe: RpcObserver,
-  onHead: OnHead,
 ): Promise<OpenedRegistry> {
-  const chain = await openRegistry({ rpc, deployment: readDeployment(file), observe })
+  const nodes = openNodes(rpc, { deployment, observe })
+  const chain = registryOf(nodes.client, deployment)
   const closed = new AbortController()
   const journal = openJournal(join(data, 'journal.sqlite'))
+  const close = () => {
+    closed.abort()
+    journal.close()
+    nodes.close()
+  }
   try {
-    const senders = new Map<string, Sender>()
+    await unlessAway(nodes.check())
+    const senders = new Map<string, OpenSender>()
     for (const [name, { keystore, password_file }] of Object.entries(signers)) {
       const signer = await openKeystore(keystore, password_file)
-      senders.set(name, await createSender({ client: chain.client, signer, journal }))
+      const open = once(() => createSender({ client: chain.client, signer, journal }))
+      await unlessAway(open())
+      senders.set(name, open)
     }
-    const registry = { ...registryReads(chain, onHead), ...registryCalls(chain), ...registryWrites(chain, senders, closed.signal) }
-    const close = () => {
-      closed.abort()
-      journal.close()
-    }
-    return { registry, source: createChainSource(chain, { pollMs: poll_interval_ms }), close }
+    const registry = { ...registryReads(chain), ...registryCalls(chain), ...registryWrites(chain, senders, closed.signal) }
+    return { registry, senderOf: sendersOf(chain), close }
   } catch (error) {
-    journal.close()
+    close()
     throw error
   }
+}
+
+/** What a node that is away does not tell is found out when it is first needed. */
+async function unlessAway(opened: Promise<unknown>): Promise<void> {
+  await opened.catch((error: unknown) => {
+    if (!isAway(error)) throw error
+  })
+}
+
+/** A sender asks its chain when it is made: what failed is tried again the next time. */
+function once(open: () => Promise<Sender>): OpenSender {
+  let opening: Promise<Sender> | undefined
+  return () =>
+    (opening ??= open().catch((error: unknown) => {
+      opening = undefined
+      throw error
+    }))
 }

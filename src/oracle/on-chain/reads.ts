@@ -19,19 +19,16 @@ import type { RegistryReads } from '../registry.ts'
 import { staffRoles } from '../who.ts'
 import { keyLifeReads } from './key-life.ts'
 
-/** Called with each head that is seen. */
-export type OnHead = (block: number) => void
-
 /** Reads the chain itself for every answer. */
-export function registryReads(chain: ChainRegistry, onHead: OnHead): RegistryReads {
+export function registryReads(chain: ChainRegistry): RegistryReads {
   return {
     ...keyLifeReads(chain),
     name: chain.name,
     chainId: chain.deployment.chain_id,
-    head: async (minBlock) => {
-      const head = await (minBlock === undefined ? readBlock(chain.client) : waitForBlock(chain.client, minBlock))
-      onHead(head.block)
-      return head
+    head: async ({ min_block = 0, as_of, patienceMs } = {}) => {
+      const wanted = Math.max(min_block, as_of ?? 0)
+      const head = await (wanted === 0 ? readBlock(chain.client) : waitForBlock(chain.client, wanted, patienceMs))
+      return as_of === undefined ? head : readBlock(chain.client, as_of)
     },
     blockTime: (block) => readBlock(chain.client, block),
     entity: (entityId, block) => readEntity(chain, entityId, block),

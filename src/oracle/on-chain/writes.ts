@@ -12,21 +12,24 @@ import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { RegistryWrites, Signed, Unsigned } from '../registry.ts'
 
+/** The one sender of an account. @throws Problem where the chain is away, and was ever since */
+export type OpenSender = () => Promise<Sender>
+
 /** Writes through the one sender of each named account, and for clients that sign themselves. */
-export function registryWrites(chain: ChainRegistry, senders: ReadonlyMap<string, Sender>, closed: AbortSignal): RegistryWrites {
+export function registryWrites(chain: ChainRegistry, senders: ReadonlyMap<string, OpenSender>, closed: AbortSignal): RegistryWrites {
   const { client, deployment } = chain
-  const senderOf = (name: string) => {
-    const sender = senders.get(name)
-    if (sender === undefined) throw new Problem('signer_missing', { detail: `the configuration has no signer ${name} any longer` })
-    return sender
+  const senderOf: (name: string) => Promise<Sender> = async (name) => {
+    const open = senders.get(name)
+    if (open === undefined) throw new Problem('signer_missing', { detail: `the configuration has no signer ${name} any longer` })
+    return open()
   }
   return {
-    submit: async (signer, id, call) => void (await senderOf(signer).submit({ id, ...call })),
+    submit: async (signer, id, call) => void (await (await senderOf(signer)).submit({ id, ...call })),
     settle: async (signer, id) => {
-      const { hash, receipt } = await senderOf(signer).settle(id)
+      const { hash, receipt } = await (await senderOf(signer)).settle(id)
       return { hash, block: Number(receipt.blockNumber), outcome: readOutcome(deployment, receipt) }
     },
-    register: (signer, registration) => registerKeys(chain, [senderOf(signer)], registration),
+    register: async (signer, registration) => registerKeys(chain, [await senderOf(signer)], registration),
     relay: async ({ raw, from }) => void (await broadcast(client, from, raw)),
     settleRelayed: async (signed) => {
       const receipt = await receiptOf(client, signed, closed)

@@ -2,7 +2,9 @@ import type { CompiledPolicy } from '../../domain/compile-policy.ts'
 import type { KeyStatusSource } from '../../domain/key-status-source.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import type { Route } from '../http/route.ts'
+import type { IndexReader } from '../index/index-reader.ts'
 import type { Metrics } from '../metrics.ts'
+import type { RegistryReads } from '../registry.ts'
 import type { Store } from '../store/open-store.ts'
 import { changesRoute } from './changes.ts'
 import { decisionRoute } from './decisions.ts'
@@ -16,6 +18,8 @@ import { writeRoutes, type WriteParts } from './write-routes.ts'
 
 export type RouteParts = WriteParts & {
   readonly source: KeyStatusSource
+  readonly reads: RegistryReads
+  readonly lists: IndexReader
   readonly store: Store
   readonly feed: ChangeFeed
   readonly policies: ReadonlyMap<string, CompiledPolicy>
@@ -27,11 +31,11 @@ export type RouteParts = WriteParts & {
 export function allRoutes(parts: RouteParts): Route[] {
   return [
     ...writeRoutes(parts),
-    ...readKeyRoutes(parts.registry),
-    ...readRecordRoutes(parts.registry),
-    ...readOfferRoutes(parts.registry),
-    commentsRoute(parts.registry),
-    ...readSampleRoutes(parts.registry),
+    ...readKeyRoutes(parts.reads),
+    ...readRecordRoutes(parts.reads),
+    ...readOfferRoutes(parts.reads),
+    commentsRoute(parts.reads),
+    ...readSampleRoutes(parts.reads),
     decisionRoute(parts.source, parts.policies, parts.metrics),
     ...transactionRoutes(parts),
     changesRoute(parts.feed, parts.authenticate),

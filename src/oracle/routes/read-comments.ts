@@ -22,7 +22,7 @@ export function commentsRoute(registry: RegistryReads): Route {
     query: readQuery,
     answer: commentsAnswer,
     handle: async ({ params: { assessment_id }, query }) => {
-      const head = await registry.head(query.min_block)
+      const head = await registry.head(query)
       if ((await registry.assessment(assessment_id, head.block)) === undefined) {
         throw new Problem('assessment_unknown', { field: 'assessment_id', detail: `there is no assessment ${assessment_id}` })
       }

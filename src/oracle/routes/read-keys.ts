@@ -39,7 +39,7 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: keyAnswer,
       handle: async ({ params, query }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         const info = await knownKey(registry, params.key_id, head)
         const line = await registry.deviceLine(info, head.block)
         return ok({ registry: registry.name, ...info, ...(line && { line }), remedy: remedyOf(info), as_of: head })
@@ -55,7 +55,7 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: keyHistory,
       handle: async ({ params, query, who }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         const info = await knownKey(registry, params.key_id, head)
         const { events, owners } = await registry.keyHistory(params.key_id, head.block)
         requireOwner(who, info, owners)

@@ -45,7 +45,7 @@ export function readOfferRoutes(registry: RegistryReads): Route[] {
       query: offersQuery,
       answer: offersAnswer,
       handle: async ({ query, who }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         const ids = (await idsFor(registry, who, query, head.block)).filter((id) => Number(id) > Number(query.after ?? 0))
         const offers: OfferRecord[] = []
         let seen = 0
@@ -66,7 +66,7 @@ export function readOfferRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: offerAnswer,
       handle: async ({ params: { offer_id }, query, who }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         const offer = await knownOffer(registry, who, offer_id, head.block)
         return ok({ ...offer, key_ids: await registry.offeredKeys(offer_id, head.block), as_of: head })
       },

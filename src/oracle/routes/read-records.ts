@@ -14,7 +14,7 @@ import {
 } from '../../domain/records.ts'
 import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Answer, type Route } from '../http/route.ts'
-import type { RegistryReads } from '../registry.ts'
+import type { ReadAt, RegistryReads } from '../registry.ts'
 import { isSupervisor, type Who } from '../who.ts'
 
 const dated = { as_of: asOf }
@@ -43,7 +43,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: entityAnswer,
       handle: ({ params: { entity_id }, query, who }) =>
-        answer(registry, query.min_block, 'entity', entity_id, async (block) => {
+        answer(registry, query, 'entity', entity_id, async (block) => {
           const entity = await registry.entity(entity_id, block)
           if (entity === undefined) return undefined
           // how much a company makes a day is its own business
@@ -61,7 +61,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: documentsAnswer,
       handle: async ({ query }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         return ok({ documents: await registry.documents(head.block), as_of: head })
       },
     }),
@@ -74,8 +74,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       params: z.strictObject({ sha256: digestField }),
       query: readQuery,
       answer: documentAnswer,
-      handle: ({ params: { sha256 }, query }) =>
-        answer(registry, query.min_block, 'document', sha256, (block) => registry.document(sha256, block)),
+      handle: ({ params: { sha256 }, query }) => answer(registry, query, 'document', sha256, (block) => registry.document(sha256, block)),
     }),
     route({
       method: 'get',
@@ -87,7 +86,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: processAnswer,
       handle: ({ params: { process_id }, query }) =>
-        answer(registry, query.min_block, 'process', process_id, (block) => registry.process(process_id, block)),
+        answer(registry, query, 'process', process_id, (block) => registry.process(process_id, block)),
     }),
     route({
       method: 'get',
@@ -99,7 +98,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: assessmentAnswer,
       handle: ({ params: { assessment_id }, query }) =>
-        answer(registry, query.min_block, 'assessment', assessment_id, (block) => registry.assessment(assessment_id, block)),
+        answer(registry, query, 'assessment', assessment_id, (block) => registry.assessment(assessment_id, block)),
     }),
     route({
       method: 'get',
@@ -111,7 +110,7 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: lotAnswer,
       handle: ({ params: { lot_id }, query, who }) =>
-        answer(registry, query.min_block, 'lot', lot_id, async (block) => {
+        answer(registry, query, 'lot', lot_id, async (block) => {
           const lot = await registry.lot(lot_id, block)
           if (lot === undefined) return undefined
           await requireReader(registry, who, lot.owner_id, lot.process_id, block)
@@ -123,12 +122,12 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
 
 async function answer<T extends object>(
   registry: RegistryReads,
-  minBlock: number | undefined,
+  at: ReadAt,
   what: 'entity' | 'process' | 'assessment' | 'lot' | 'document',
   id: string,
   read: (block: number) => Promise<T | undefined>,
 ): Promise<Answer> {
-  const head: AsOf = await registry.head(minBlock)
+  const head: AsOf = await registry.head(at)
   const record = await read(head.block)
   if (record === undefined) {
     throw new Problem(`${what}_unknown`, { field: what === 'document' ? 'sha256' : `${what}_id`, detail: `there is no ${what} ${id}` })

@@ -26,7 +26,7 @@ export function readSampleRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: sampleAnswer,
       handle: async ({ params: { sample_id }, query, who }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         const sample = await registry.sample(sample_id, head.block)
         if (sample === undefined) throw new Problem('sample_unknown', { field: 'sample_id', detail: `there is no sample ${sample_id}` })
         await requireReader(registry, who, sample.process_id, head.block)
@@ -43,7 +43,7 @@ export function readSampleRoutes(registry: RegistryReads): Route[] {
       query: readQuery,
       answer: findingsAnswer,
       handle: async ({ params: { process_id }, query, who }) => {
-        const head = await registry.head(query.min_block)
+        const head = await registry.head(query)
         await requireReader(registry, who, process_id, head.block)
         return ok({ process_id, findings: await registry.sampleFindings(process_id, head.block), as_of: head })
       },

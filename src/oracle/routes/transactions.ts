@@ -5,11 +5,13 @@ import { Problem } from '../../domain/problem.ts'
 import { asOf } from '../../domain/records.ts'
 import { noQuery, readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
+import { untilRead } from '../on-index/until-read.ts'
 import { operations } from '../operations/operations.ts'
+import type { RegistryReads } from '../registry.ts'
 import { findPrepared, rememberPrepared } from '../store/prepared.ts'
 import type { Store } from '../store/open-store.ts'
 import { readWrite } from '../store/writes.ts'
-import { toTransactionRecord, transactionRecord, writtenSchemas } from '../written.ts'
+import { newestBlockOf, stateOf, toTransactionRecord, transactionRecord, writtenSchemas } from '../written.ts'
 import { answerWrite } from './answer-write.ts'
 import type { WriteParts } from './write-routes.ts'
 
@@ -41,8 +43,8 @@ const signedInput = z
 const anyWritten = z.union(Object.values(writtenSchemas) as z.ZodType[])
 
 /** For clients that sign themselves, and the state of every write. */
-export function transactionRoutes(parts: WriteParts & { readonly store: Store }): Route[] {
-  const { store, registry, engine, proofRequired } = parts
+export function transactionRoutes(parts: WriteParts & { readonly store: Store; readonly reads: RegistryReads }): Route[] {
+  const { store, registry, reads, engine, proofRequired } = parts
   return [
     route({
       method: 'post',
@@ -50,6 +52,7 @@ export function transactionRoutes(parts: WriteParts & { readonly store: Store })
       name: 'prepare_transaction',
       summary: 'The unsigned transaction of a write, after the same checks',
       write: false,
+      rights: 'chain',
       params: z.strictObject({}),
       query: noQuery,
       body: prepareInput,
@@ -115,7 +118,6 @@ export function transactionRoutes(parts: WriteParts & { readonly store: Store })
       query: readQuery,
       answer: transactionRecord.extend({ as_of: asOf }).meta({ id: 'TransactionAnswer' }),
       handle: async ({ params, query, who }) => {
-        const as_of = await registry.head(query.min_block)
         const write = readWrite(store, params.transaction_id)
         if (write.subject !== who.subject) {
           throw new Problem('transaction_unknown', {
@@ -123,7 +125,9 @@ export function transactionRoutes(parts: WriteParts & { readonly store: Store })
             detail: `no write of ${who.subject} has the id ${params.transaction_id}`,
           })
         }
-        return ok({ ...toTransactionRecord(write), as_of })
+        // what it says was written can be read
+        if (stateOf(write) === 'done') await untilRead(reads, newestBlockOf(write))
+        return ok({ ...toTransactionRecord(write), as_of: await reads.head(query) })
       },
     }),
   ]
