@@ -32,7 +32,7 @@ export async function serveIndexMetrics(address: string): Promise<ServedMetrics>
         const seconds = age()
         const isReady = seconds <= mostSeconds
         const body = { ready: isReady, index_age_seconds: Number.isFinite(seconds) ? seconds : null }
-        response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+        response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
       } else response.writeHead(404).end()
     })()
   })

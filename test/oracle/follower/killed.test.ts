@@ -1,15 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { randomKeyIds } from '../../../scripts/network-drills/random-key-ids.ts'
 import { openIndexReader } from '../../../src/oracle/index/open-index.ts'
 import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
+import { derkeyProgram } from '../../support/run-derkey.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { deployWorld, type World } from '../../support/world.ts'
-
-const program = join(import.meta.dirname, '..', '..', 'faults', 'support', 'follow-once.ts')
 
 describe('a follower that is killed with kill -9 in the middle of a catch-up', () => {
   const folder = temporaryFolder()
@@ -30,7 +28,7 @@ describe('a follower that is killed with kill -9 in the middle of a catch-up', (
     folder.remove()
   })
 
-  const args = () => [program, file, world.deploymentFile, node.url]
+  const args = () => [derkeyProgram, 'index', 'follow', '--once', '--index', file, '--deployment', world.deploymentFile, '--rpc', node.url]
   const read = <T>(answer: (reader: ReturnType<typeof openIndexReader>) => T): T => {
     const reader = openIndexReader(file, world.deployment)
     try {
