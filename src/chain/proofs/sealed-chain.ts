@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { Client } from '../client.ts'
 import { readLogs } from '../reads/logs.ts'
 import { invalid } from './bytes.ts'
+import { sealsOf } from './header.ts'
 import type { Namer, PinnedGenesis } from './pinned-genesis.ts'
 import type { ProvenHeader } from './proof.ts'
 import { proveReceipt } from './prove-receipt.ts'
@@ -78,6 +79,7 @@ export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?:
   }
 
   const trustSealed = async (header: ProvenHeader) => {
+    if (sealsOf(header.rlp) === undefined) throw invalid(`block ${header.number} is none of QBFT: nobody sealed it`)
     await confirm(header)
     try {
       await verifySeals(header.rlp, validatorsOf(header.number))
