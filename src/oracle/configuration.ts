@@ -46,7 +46,13 @@ export const oracleConfiguration = z
       .max(86_400)
       .default(60)
       .describe('An index that was not seen at the head of the chain for so long answers nothing any more, and /readyz is red'),
-    poll_interval_ms: z.number().int().min(50).max(60_000).default(1000).describe('How often the chain is asked for a new block'),
+    poll_interval_ms: z
+      .number()
+      .int()
+      .min(50)
+      .max(60_000)
+      .default(250)
+      .describe('How often each node is asked for a new block; over ws(s) it tells by itself'),
     log_level: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .meta({ id: 'OracleConfiguration', title: 'Configuration of derkey oracle' })

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics.ts'
 import type { RegistryReads } from '../registry.ts'
 import type { Store } from '../store/open-store.ts'
 import { changesRoute } from './changes.ts'
+import { listRoutes } from './lists.ts'
 import { decisionRoute } from './decisions.ts'
 import { readKeyRoutes } from './read-keys.ts'
 import { commentsRoute } from './read-comments.ts'
@@ -32,6 +33,7 @@ export function allRoutes(parts: RouteParts): Route[] {
   return [
     ...writeRoutes(parts),
     ...readKeyRoutes(parts.reads),
+    ...listRoutes(parts.reads, parts.lists),
     ...readRecordRoutes(parts.reads),
     ...readOfferRoutes(parts.reads),
     commentsRoute(parts.reads),

@@ -58,11 +58,19 @@ export function readKeyRoutes(registry: RegistryReads): Route[] {
         const head = await registry.head(query)
         const info = await knownKey(registry, params.key_id, head)
         const { events, owners } = await registry.keyHistory(params.key_id, head.block)
-        requireOwner(who, info, owners)
+        // whoever came to own it since may see what was before
+        const now = query.as_of === undefined ? { info, owners } : await ownersNow(registry, params.key_id)
+        requireOwner(who, now.info, now.owners)
         return ok({ key_id: params.key_id, events, owners, as_of: head })
       },
     }),
   ]
+}
+
+async function ownersNow(registry: RegistryReads, keyId: Hex) {
+  const head = await registry.head()
+  const info = await knownKey(registry, keyId, head)
+  return { info, owners: (await registry.keyHistory(keyId, head.block)).owners }
 }
 
 function requireOwner(who: Who, info: KeyInfo, periods: readonly OwnerPeriod[]): void {

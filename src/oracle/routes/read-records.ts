@@ -19,7 +19,10 @@ import { isSupervisor, type Who } from '../who.ts'
 
 const dated = { as_of: asOf }
 const entityAnswer = entityRecord
-  .extend({ quota: quotaRecord.nullable().describe('For the entity itself and for staff; null for others'), ...dated })
+  .extend({
+    quota: quotaRecord.nullable().describe('Of today, for the entity itself and for staff; null for others, and with as_of'),
+    ...dated,
+  })
   .meta({ id: 'EntityAnswer' })
 const documentAnswer = documentRecord.extend(dated).meta({ id: 'DocumentAnswer' })
 const documentsAnswer = z.object({ documents: z.array(documentRecord), ...dated }).meta({ id: 'DocumentsAnswer' })
@@ -47,7 +50,8 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
           const entity = await registry.entity(entity_id, block)
           if (entity === undefined) return undefined
           // how much a company makes a day is its own business
-          const quota = isSupervisor(who) || who.subject === entity_id ? await registry.quota(entity_id, block) : undefined
+          const maySeeQuota = (isSupervisor(who) || who.subject === entity_id) && query.as_of === undefined
+          const quota = maySeeQuota ? await registry.quota(entity_id, block) : undefined
           return { ...entity, quota: quota ?? null }
         }),
     }),
@@ -113,7 +117,8 @@ export function readRecordRoutes(registry: RegistryReads): Route[] {
         answer(registry, query, 'lot', lot_id, async (block) => {
           const lot = await registry.lot(lot_id, block)
           if (lot === undefined) return undefined
-          await requireReader(registry, who, lot.owner_id, lot.process_id, block)
+          const now = query.as_of === undefined ? lot : await registry.lot(lot_id, (await registry.head()).block)
+          await requireReader(registry, who, now?.owner_id ?? '', lot.process_id, block)
           return lot
         }),
     }),
