@@ -44,26 +44,24 @@ export function arm(
 export type Ended = { readonly killed: boolean; readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 export type Run = {
-  /** Without it `derkey`. */
-  readonly program?: string
   /** What the node does as long as nothing is killed. */
   readonly otherwise?: Choose
   /** How large the files of the process may become. */
   readonly fileKilobytes?: number | undefined
 }
 
-/** Runs a program with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
+/** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
 export async function runUntil(
   strike: Strike | undefined,
   node: FaultyNode,
   target: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  { program = derkeyProgram, otherwise, fileKilobytes }: Run = {},
+  { otherwise, fileKilobytes }: Run = {},
 ): Promise<Ended> {
   // a file that may not grow is what a full disk looks like to who writes it; the signal that comes with it is no part of that
   const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes * 2}; `
-  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program, ...args], {
+  const child = spawn('/bin/sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, derkeyProgram, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
   })
