@@ -3,6 +3,9 @@ import { csv } from './csv.ts'
 import { decision } from './decision.ts'
 import { gas } from './gas.ts'
 import { handshakes } from './handshakes.ts'
+import { indexCatchUp } from './index-catch-up.ts'
+import { indexDecision } from './index-decision.ts'
+import { indexSize } from './index-size.ts'
 import { keygenWrap } from './keygen-wrap.ts'
 import { registration } from './registration.ts'
 import { million } from './million.ts'
@@ -16,6 +19,9 @@ export const benches: Readonly<Record<string, Bench>> = {
   csv,
   registration,
   decision,
+  'index-catch-up': indexCatchUp,
+  'index-size': indexSize,
+  'index-decision': indexDecision,
   certificates,
   handshakes,
   requests,
