@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { openSealedChain } from '../../src/chain/proofs/sealed-chain.ts'
+import type { ChainRegistry } from '../../src/chain/registry.ts'
 import { verifyReceipts, type ReceiptFault, type VerifiedReceipts } from '../../src/chain/receipts/verify-receipts.ts'
-import { readPinnedGenesis } from '../../src/network/pinned-genesis.ts'
 import { chunksOf } from '../keys/chunks-of.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { printable } from '../printable.ts'
@@ -30,7 +30,7 @@ export const keyVerify = reader(
     const output = outputOf(command)
     const standing = all ? 'all' : parseArgument('sample', sampleField, sample)
     const registry = await openRegistryOf(options)
-    const sealed = genesis === undefined ? undefined : openSealedChain(registry.client, await readPinnedGenesis(genesis))
+    const sealed = genesis === undefined ? undefined : await sealedChainOf(registry, genesis)
     const faults: ReceiptFault[] = []
     const progress = startCount('keys verified')
     try {
@@ -51,6 +51,12 @@ export const keyVerify = reader(
       progress.stop()
     }
   })
+
+/** The EVM that reads a genesis file is loaded where one is given: the other commands of the group do without it. */
+async function sealedChainOf({ client }: ChainRegistry, genesis: string) {
+  const { readPinnedGenesis } = await import('../../src/network/pinned-genesis.ts')
+  return openSealedChain(client, await readPinnedGenesis(genesis))
+}
 
 function wordsOf({ count, proven, stood_before, transactions, standing, block }: VerifiedReceipts, sealed: boolean): string[] {
   const looked = Object.entries(standing).map(([status, keys]) => `${keys} ${status}`)

@@ -94,6 +94,8 @@ export function stageKeys(): KeyStage {
           database.exec(leaveRepeatedOut)
           tally = tallyOf(database)
         }
+        // what was needed to write fast is not needed to read
+        database.exec('PRAGMA cache_size = -2048; PRAGMA shrink_memory')
         return listOf(database, given, tally)
       }),
     discard: () => database.close(),

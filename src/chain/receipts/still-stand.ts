@@ -16,6 +16,7 @@ export type Standing = { readonly status: Status } | { readonly fault: string }
 
 /**
  * How keys stand in the state after a block, each proven from the registry's storage.
+ * @param processOfLot what was proven before: a lot's process never changes
  * @throws Problem proof_invalid, state_missing
  */
 export async function stillStand(
@@ -23,6 +24,7 @@ export async function stillStand(
   header: ProvenHeader,
   processId: string,
   keyIds: readonly Hex[],
+  processOfLot = new Map<bigint, string>(),
 ): Promise<Standing[]> {
   const { address } = deployment.contracts.KeyRegistry
   const words = await verifyStorage(
@@ -31,14 +33,15 @@ export async function stillStand(
     address,
     keyIds.map((keyId) => slotInMapping(keysSlot, keyId)),
   )
-  const lots = [...new Set(words.filter((word) => word !== 0n).map((word) => bitsOf(word, ...lotBits)))]
+  const lots = new Set(words.filter((word) => word !== 0n).map((word) => bitsOf(word, ...lotBits)))
+  const newLots = [...lots].filter((lot) => !processOfLot.has(lot))
   const lotWords = await verifyStorage(
     client,
     header,
     address,
-    lots.map((lot) => slotInMapping(lotsSlot, lot)),
+    newLots.map((lot) => slotInMapping(lotsSlot, lot)),
   )
-  const processOf = new Map(lots.map((lot, index) => [lot, String(bitsOf(lotWords[index] ?? 0n, ...processBits))]))
+  for (const [index, lot] of newLots.entries()) processOfLot.set(lot, String(bitsOf(lotWords[index] ?? 0n, ...processBits)))
   return keyIds.map((_, index) => {
     const word = words[index] ?? 0n
     if (word === 0n) return { fault: `is not registered as of block ${header.number}` }
@@ -46,7 +49,7 @@ export async function stillStand(
     const status = fromCode(statuses, Number(bitsOf(word, ...statusBits)))
     if (status === undefined) return { fault: 'has a status that this version of derkey does not know' }
     if (status === 'void') return { fault: 'is void: the entry was a mistake' }
-    if (processOf.get(lot) !== processId) return { fault: `stands under process ${processOf.get(lot)} by now` }
+    if (processOfLot.get(lot) !== processId) return { fault: `stands under process ${processOfLot.get(lot)} by now` }
     return { status }
   })
 }

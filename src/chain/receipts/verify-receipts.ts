@@ -54,6 +54,7 @@ export async function verifyReceipts(
   const transactions = new Set<string>()
   const sample = openSample<KeyOfLine>(standing)
   const found: Partial<Record<Status, number>> = {}
+  const processOfLot = new Map<bigint, string>()
   let head: ReceiptsHead | undefined
   let foot: { readonly line: number; readonly says: ReceiptsFoot; readonly sha256: string } | undefined
   let [faults, count, proven, stood_before, block] = [0, 0, 0, 0, 0]
@@ -73,7 +74,7 @@ export async function verifyReceipts(
     await trust?.(newest)
     block = newest.number
     const ids = keys.map(({ key_id }) => key_id)
-    for (const [index, stands] of (await stillStand(registry, newest, head.process_id, ids)).entries()) {
+    for (const [index, stands] of (await stillStand(registry, newest, head.process_id, ids, processOfLot)).entries()) {
       const key = keys[index]!
       if ('fault' in stands) fault(key.line, invalid(`${key.key_id} ${stands.fault}`))
       else found[stands.status] = (found[stands.status] ?? 0) + 1
