@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.ts'
 import type { RpcObserver } from '../rpc-transport.ts'
 import { agree, type Voter } from './agree.ts'
 import { restAfter, waitAfter } from './backoff.ts'
+import { createBell } from './bell.ts'
 import { openEndpoint, type Endpoint } from './open-endpoint.ts'
 import { readHeader } from './read-header.ts'
 
@@ -52,9 +53,9 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
   const { urls, deployment, timeoutMs = 10_000, mayLag = 10, observe, onStanding, onDisagreement } = options
   if (urls.length === 0) throw new Problem('invalid_input', { field: 'rpc', detail: 'no node is named' })
   if (new Set(urls).size < urls.length) throw new Problem('invalid_input', { field: 'rpc', detail: 'a node is named twice' })
-  let wake = () => {}
+  const bell = createBell()
   const kept = urls.map((url): Kept => {
-    const endpoint = openEndpoint(url, { deployment, timeoutMs, observe, onHead: () => wake() })
+    const endpoint = openEndpoint(url, { deployment, timeoutMs, observe, onHead: bell.ring })
     return { endpoint, standing: 'unknown', failures: 0, readFailures: 0, restsUntil: 0 }
   })
   const keptOf = (endpoint: Endpoint) => kept.find((one) => one.endpoint === endpoint) as Kept
@@ -125,19 +126,7 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
     served: (endpoint) => {
       keptOf(endpoint).readFailures = 0
     },
-    newHead: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        const end = () => {
-          clearTimeout(timer)
-          signal.removeEventListener('abort', end)
-          wake = () => {}
-          resolve()
-        }
-        const timer = setTimeout(end, milliseconds)
-        signal.addEventListener('abort', end)
-        wake = end
-        if (signal.aborted) end()
-      }),
+    newHead: bell.wait,
     close: () => {
       for (const { endpoint } of kept) endpoint.close()
     },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '../../domain/problem.ts'
 import type { Deployment } from '../deployment.ts'
 import { waitAfter } from './backoff.ts'
@@ -28,7 +29,7 @@ export type FollowOptions = {
   readonly onConfirmed?: ((head: number, at: number) => void) | undefined
   /** The chain was rolled back: blocks behind `to` were forgotten. */
   readonly onRollBack?: ((from: number, to: number) => void) | undefined
-  /** Once, when something begins to fail, and with `undefined` when it works again. */
+  /** When something begins to fail, or fails otherwise than before, and with `undefined` when it works again. */
   readonly onTrouble?: ((trouble: Problem | undefined) => void) | undefined
 }
 
@@ -44,6 +45,7 @@ export async function followChain(options: FollowOptions): Promise<void> {
   const { endpoints, once, signal, pollMs, onTrouble } = options
   const span = firstSpan()
   let failures = 0
+  let trouble: string | undefined
   let worked = Date.now()
   const onStep = () => {
     worked = Date.now()
@@ -51,15 +53,17 @@ export async function followChain(options: FollowOptions): Promise<void> {
   while (!signal.aborted) {
     try {
       await catchUp(options, span, onStep)
-      if (failures > 0) onTrouble?.(undefined)
+      if (trouble !== undefined) onTrouble?.(undefined)
+      trouble = undefined
       failures = 0
       if (once !== undefined) return
       await endpoints.newHead(pollMs, signal)
     } catch (error) {
       if (!(error instanceof Problem) || isLasting(error)) throw error
       if (once !== undefined && Date.now() - worked >= once.patienceMs) throw error
-      if (failures++ === 0) onTrouble?.(error)
-      await endpoints.newHead(waitAfter(failures), signal)
+      if (trouble !== error.code) onTrouble?.(error)
+      trouble = error.code
+      await pause(waitAfter(++failures), undefined, { signal }).catch(() => undefined)
     }
   }
 }

@@ -14,7 +14,7 @@ describe('a chain that was rolled back', () => {
   })
   after(() => world.close())
 
-  const tell = <T>(method: string, ...params: unknown[]) => world.client.request({ method, params } as never) as Promise<T>
+  const tell = (method: string, ...params: unknown[]): Promise<unknown> => world.client.request({ method, params } as never)
   /** The sender would find its transactions forgotten: the account sends them by itself. */
   const register = async () => {
     const from = world.actors.chip_maker.account
@@ -34,7 +34,7 @@ describe('a chain that was rolled back', () => {
       await register()
       await catchUp([world.chain.url], world.deployment, ledger)
       const before = ledger.position()?.block
-      const snapshot = await tell<string>('evm_snapshot')
+      const snapshot = await tell('evm_snapshot')
       for (let block = 0; block < followed; block++) {
         await (block % 2 === 0 ? register() : mine(world.client))
         await catchUp([world.chain.url], world.deployment, ledger)
@@ -51,7 +51,7 @@ describe('a chain that was rolled back', () => {
   it('and is shorter than what was followed, is followed from the last block that stayed as soon as a kept block is another', async () => {
     const ledger = memoryLedger()
     await catchUp([world.chain.url], world.deployment, ledger)
-    const snapshot = await tell<string>('evm_snapshot')
+    const snapshot = await tell('evm_snapshot')
     for (let block = 0; block < 6; block++) {
       await register()
       await catchUp([world.chain.url], world.deployment, ledger)
@@ -66,7 +66,7 @@ describe('a chain that was rolled back', () => {
 
   it('and has made nothing since, is not believed: it could be a node that is behind', async () => {
     const ledger = memoryLedger()
-    const snapshot = await tell<string>('evm_snapshot')
+    const snapshot = await tell('evm_snapshot')
     await register()
     await catchUp([world.chain.url], world.deployment, ledger)
     await tell('evm_revert', snapshot)
