@@ -10,7 +10,9 @@ const isNotFound = (cause: unknown): cause is TransactionReceiptNotFoundError =>
 /** The receipt of a mined transaction; undefined while it is not mined. */
 export async function findReceipt(client: Client, hash: Hex): Promise<TransactionReceipt | undefined> {
   try {
-    return await client.getTransactionReceipt({ hash })
+    const receipt = await client.getTransactionReceipt({ hash })
+    if (receipt.transactionHash.toLowerCase() === hash) return receipt
+    throw new Problem('chain_nonsense', { detail: `asked for the receipt of ${hash}, the node gives that of ${receipt.transactionHash}` })
   } catch (error) {
     if (findCause(error, isNotFound) !== undefined) return undefined
     throw chainProblem(error)

@@ -7,7 +7,7 @@ import { isOfData, type Attempt, type Journal, type JournaledSend, type Replacem
 import { keptFor } from './kept-for.ts'
 import { readChainKey, readNonce, rememberNonces } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
-import { broadcast, prepareTransaction, readFees, type CallWithGas } from './sign-transaction.ts'
+import { broadcast, prepareTransaction, readFees, type CallWithGas, type Handing } from './sign-transaction.ts'
 import type { Signer } from './signer.ts'
 
 /** `id`: the same id never makes a second transaction. */
@@ -29,10 +29,10 @@ export type Sender = {
   /** The chain, as the journal names it. */
   readonly chain: string
   /**
-   * Signs, writes down, and only then hands to the node. Returns when it is written down and was handed over, once at least; `handed` false: the
-   * node did not take it yet, and `settle` will try again. Calls need not wait for each other: while one is handed over, the next is signed.
+   * Signs, writes down, and only then hands to the node. Returns when it is written down and was handed over, once at least; unless it is
+   * `handed`, `settle` will try again. Calls need not wait for each other: while one is handed over, the next is signed.
    */
-  submit(request: SendRequest): Promise<{ id: string; hash: Hex; handed: boolean }>
+  submit(request: SendRequest): Promise<{ id: string; hash: Hex; handing: Handing }>
   /** Waits for the block. @throws Problem what the contract said; `transaction_pending` when it takes too long */
   settle(id: string): Promise<Sent>
   /** `submit`, then `settle`. */
@@ -47,7 +47,7 @@ export type Sender = {
 const looksNeeded = 8
 /** Every which look asks for what delays a send. */
 const closeLook = 4
-const longestPauseMs = 500
+const longestPauseMs = 250
 /** For how long what is paid for gas is taken from an earlier block, in milliseconds. */
 const feesMs = 1000
 
@@ -95,8 +95,8 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     handTurn(async () => {
       try {
         const taken = await broadcast(client, account, raw)
-        if (taken === 'open') nonces.forget()
-        return taken === 'handed'
+        if (taken !== 'handed') nonces.forget()
+        return taken
       } catch (error) {
         if (error instanceof Problem) onRejected?.(error)
         throw error
@@ -109,12 +109,12 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       const known = find(id)
       return known === undefined || known.state === 'rejected' ? sign(request) : undefined
     })
-    if (signed !== undefined) return { id, hash: signed.hash, handed: await hand(signed, (problem) => reject(id, problem)) }
+    if (signed !== undefined) return { id, hash: signed.hash, handing: await hand(signed, (problem) => reject(id, problem)) }
     const there = find(id)
     if (there?.to !== to || !isOfData(there, data)) {
       throw new Problem('transaction_id_taken', { field: 'id', detail: `${id} stands for another transaction of ${account}` })
     }
-    return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex), handed: true }
+    return { id, hash: there.hash ?? (attemptsOf(id).at(-1)?.hash as Hex), handing: 'handed' }
   }
 
   /** @throws Problem what the contract said */

@@ -55,11 +55,14 @@ export async function readFees(client: Client): Promise<Fees> {
   return { maxFeePerGas: 2n * baseFeePerGas + tip, maxPriorityFeePerGas: tip }
 }
 
+/** `handed`: the node has it. `open`: nobody can say. `full`: not yet, its pool takes no more. Of the last two, too, it may be mined, and can be handed over again. */
+export type Handing = 'handed' | 'open' | 'full'
+
 /**
- * Hands a signed transaction to the node. `handed`: the node has it. `open`: nobody can say; it may be mined, and can be handed over again.
+ * Hands a signed transaction to the node.
  * @throws Problem `insufficient_funds`, `transaction_rejected`: the node does not have it and will not take it
  */
-export async function broadcast(client: Client, account: Hex, raw: Hex): Promise<'handed' | 'open'> {
+export async function broadcast(client: Client, account: Hex, raw: Hex): Promise<Handing> {
   try {
     await client.request({ method: 'eth_sendRawTransaction', params: [raw] })
     return 'handed'
@@ -69,7 +72,8 @@ export async function broadcast(client: Client, account: Hex, raw: Hex): Promise
     if (problem.code !== 'chain_refused') return 'open'
     if (await isKnown(client, keccak256(raw))) return 'handed'
     // what may pass by itself is no rejection: a full pool, a nonce that is used or too far ahead
-    if (/nonce|known|full|limit exceeded|too many|try again|replacement|underpriced/i.test(problem.message)) return 'open'
+    if (/full|limit exceeded|too many|too distant|too far|try again/i.test(problem.message)) return 'full'
+    if (/nonce|known|replacement|underpriced/i.test(problem.message)) return 'open'
     const poor = /insufficient|funds|upfront cost|balance/i.test(problem.message)
     const detail = poor ? `${account}: ${problem.message}` : problem.message
     throw new Problem(poor ? 'insufficient_funds' : 'transaction_rejected', { detail, cause: error })

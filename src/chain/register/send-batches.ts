@@ -4,6 +4,7 @@ import { atMost } from '../at-most.ts'
 import { createKeys, gasToCreate } from '../calls/key-calls.ts'
 import type { ChainRegistry } from '../registry.ts'
 import type { Sender } from '../sender.ts'
+import type { Handing } from '../sign-transaction.ts'
 import type { Batch } from './job-book.ts'
 import type { OpenJob } from './open-job.ts'
 import { countOf, keysAt, positionsOf } from './ranges.ts'
@@ -28,7 +29,7 @@ export type Work = {
   failure: unknown
 }
 
-type Submitted = { readonly id: string; readonly handed: boolean }
+type Submitted = { readonly id: string; readonly handing: Handing }
 
 /** Signed transactions that wait for being handed over. */
 const ahead = 3
@@ -45,20 +46,24 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
   const handing: Promise<unknown>[] = []
   // what the registry has against all of it shows before anything is signed
   let careful = true
-  let [room, settled] = [most, 0]
+  let [room, inPool, settled] = [most, 0, 0]
 
-  /** A pool that takes no more: fewer at once, and slowly more again. */
-  const adapt = (handed: boolean) => {
-    if (!handed) [room, settled] = [Math.max(1, Math.min(room, underWay.size) - 1), 0]
-    else if (++settled > 2 * room) [room, settled] = [Math.min(room + 1, most), 0]
+  /** A pool that takes no more has room for those that it holds; slowly more are tried again. */
+  const onHanded = ({ handing }: Submitted) => {
+    if (handing === 'full') [room, settled] = [Math.max(1, inPool), 0]
+    inPool++
+  }
+  const onSettled = () => {
+    inPool--
+    if (++settled > 2 * room) [room, settled] = [Math.min(room + 1, most), 0]
   }
 
   const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>) => {
     if (work.failure !== undefined) return
     try {
-      const { id, handed } = await submitted
-      adapt(handed)
-      await tellBatch(work, batch, keyIds, (await sender.settle(id)).receipt, true)
+      const { id } = await submitted
+      const { receipt } = await sender.settle(id).finally(onSettled)
+      await tellBatch(work, batch, keyIds, receipt, true)
     } catch (error) {
       careful = true
       if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) {
@@ -77,8 +82,9 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
       if (!(await isWorthwhile(work, sender, batch, keyIds))) return
       careful = false
     }
-    const submitted = earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve({ id: earlier.id, handed: true })
-    handing.push(submitted.catch(() => undefined))
+    const submitted =
+      earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve<Submitted>({ id: earlier.id, handing: 'handed' })
+    handing.push(submitted.then(onHanded, () => undefined))
     const task = turn(() => settle(batch, keyIds, submitted))
       .catch((error: unknown) => void (work.failure ??= error))
       .finally(() => underWay.delete(task))

@@ -60,10 +60,10 @@ describe('accounts that register side by side', () => {
       return 'pass'
     }
     const keys = keyListOf(keyIds('few', 12 * keysPerCall))
-    
+
     const state = { done: false }
     const registering = registerKeys(bench.registry, [sender], { processId: bench.processId, keys, underWay: 3 }).finally(
-      () => (done = true),
+      () => (state.done = true),
     )
     while (!state.done) {
       const before = sent
