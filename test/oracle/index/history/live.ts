@@ -24,7 +24,7 @@ const often: readonly (readonly MakeAct[])[] = [
 const steps = [0, 1, 1, 1, 5, 600, 600, 7200, 86_400 * 8]
 
 export const newKeyPool = () => Array.from({ length: 40 }, newRotatingKey)
-export const strangers: readonly Hex[] = Array.from({ length: 12 }, (_, index) => numberToHex(0xabc00n + BigInt(index), { size: 20 }))
+const strangers: readonly Hex[] = Array.from({ length: 12 }, (_, index) => numberToHex(0xabc00n + BigInt(index), { size: 20 }))
 
 /** Whoever acts is anybody: EDR takes transactions of every account. */
 export type History = {
