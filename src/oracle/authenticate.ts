@@ -9,11 +9,12 @@ type Rights = Pick<RegistryReads, 'head' | 'staffRoles' | 'entity'>
 /**
  * Who a bearer token stands for. Its rights are looked up each time, so that a suspension or a withdrawn staff role works at once: on the chain for
  * whoever writes, in the index, which is a moment later, for whoever reads.
+ * @param minBlock the rights count as of this block or a later one
  * @throws Problem `token_unknown`, `token_expired`, `token_revoked`, `caller_suspended`, `right_missing`, and what the chain's reads throw
  */
-export async function authenticate(store: Store, registry: Rights, token: string): Promise<Who> {
+export async function authenticate(store: Store, registry: Rights, token: string, minBlock?: number): Promise<Who> {
   const { token_id, kind, subject, signer } = findToken(store, token)
-  const { block } = await registry.head()
+  const { block } = await registry.head({ min_block: minBlock })
   if (kind === 'staff') {
     const roles = await registry.staffRoles(subject, block)
     if (roles.length === 0) {

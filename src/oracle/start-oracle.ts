@@ -57,7 +57,8 @@ export async function startOracle({ configuration, policies, log, version }: Ora
   }
 
   const proofRequired = configuration.proof_of_possession === 'required'
-  const identify = (token: string, rights: 'chain' | 'index') => authenticate(store, rights === 'chain' ? registry : reads, token)
+  const identify = (token: string, rights: 'chain' | 'index', minBlock?: number) =>
+    authenticate(store, rights === 'chain' ? registry : reads, token, minBlock)
   const identifyReader = (token: string) => identify(token, 'index')
   const routes = allRoutes({
     registry,

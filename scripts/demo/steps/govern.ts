@@ -12,9 +12,12 @@ export async function govern(stage: Stage, oracle: DemoOracle, devices: Devices,
   const path = `/v1/keys/${devices.secure_element_inverter.key_id}`
   const refused = await oracle.call('utility', 'GET', path, undefined, 403)
   narrator.fact('before', `the utility asks for a key: 403 ${String(refused['code'])}`)
-  const { hash, gas } = await act('registrar', registerEntity(deployment.contracts, entityOf('utility', people.players.utility.account)))
+  const { hash, gas, block } = await act(
+    'registrar',
+    registerEntity(deployment.contracts, entityOf('utility', people.players.utility.account)),
+  )
   narrator.fact('registrar', `admits the utility, transaction ${hash}, ${gas.toLocaleString('en-US')} gas`)
-  const info = (await oracle.call('utility', 'GET', path, undefined, 200)) as {
+  const info = (await oracle.call('utility', 'GET', `${path}?min_block=${block}`, undefined, 200)) as {
     key_protection: { assessment_result: { key_storage: string } }
   }
   narrator.fact('after', `200: the key is kept in: ${info.key_protection.assessment_result.key_storage}`)

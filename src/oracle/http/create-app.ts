@@ -8,6 +8,7 @@ import { checkBody } from './check-body.ts'
 import { observeRequests } from './observe-requests.ts'
 import { bearerToken, idempotencyKey, preferredWait } from './request-headers.ts'
 import { linesType } from './read-lines.ts'
+import { wantedBlock } from './read-query.ts'
 import type { Answer, Route } from './route.ts'
 import { problemHandler } from './send-problem.ts'
 
@@ -22,7 +23,7 @@ export type AppParts = {
   readonly routes: readonly Route[]
   /** Calls without a token: `/healthz` and the like. */
   readonly open: Readonly<Record<string, RequestHandler>>
-  readonly authenticate: (token: string, rights: 'chain' | 'index') => Promise<Who>
+  readonly authenticate: (token: string, rights: 'chain' | 'index', minBlock: number | undefined) => Promise<Who>
   readonly metrics: Metrics
   readonly log: Logger
 }
@@ -45,7 +46,8 @@ export function createApp({ routes, open, authenticate, metrics, log }: AppParts
   const json = express.json({ limit: largestBody, inflate: false, strict: false, type: () => true })
   for (const route of routes) {
     const identify: RequestHandler = async (request, response, next) => {
-      const who = await authenticate(bearerToken(request.get('authorization')), route.rights ?? (route.write ? 'chain' : 'index'))
+      const token = bearerToken(request.get('authorization'))
+      const who = await authenticate(token, route.rights ?? (route.write ? 'chain' : 'index'), wantedBlock(request.query))
       response.locals['who'] = who
       next()
     }

@@ -13,3 +13,8 @@ export const readQuery = z.strictObject({
 })
 
 export const noQuery = z.strictObject({})
+
+/** `min_block` of a query that is not checked yet: the caller's rights are to be as new as the answer. */
+export function wantedBlock({ min_block }: Readonly<Record<string, unknown>>): number | undefined {
+  return readQuery.shape.min_block.safeParse(min_block).data
+}
