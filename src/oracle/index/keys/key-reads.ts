@@ -6,22 +6,25 @@ import { freshKey, type Batch, type KeyState } from './key-state.ts'
 
 type Bytes = Uint8Array | null
 
-type VersionRow = {
-  seq: number
-  batch: number
-  was_void: number
-  status: number
-  reason: number
-  set_by: number
-  since: number
-  owner: Bytes
-  offer: number
-  installed_at: number
-  rotated_at: number
-  superseded_at: number
-  successor: Bytes
-  predecessor: Bytes
-}
+/** Its columns, in the order of the row. */
+type VersionRow = readonly [
+  batch: number,
+  wasVoid: number,
+  status: number,
+  reason: number,
+  setBy: number,
+  since: number,
+  owner: Bytes,
+  offer: number,
+  installedAt: number,
+  rotatedAt: number,
+  supersededAt: number,
+  successor: Bytes,
+  predecessor: Bytes,
+]
+
+const versionColumns = `batch, was_void, status, reason, set_by, since, owner, offer, installed_at, rotated_at, superseded_at, successor,
+  predecessor`
 
 /** Batches that are kept in memory: those of 25 million keys, registered 500 at a time. */
 const batchesInMemory = 50_000
@@ -42,7 +45,10 @@ export type KeyReads = {
 
 export function readKeys(database: DatabaseSync): KeyReads {
   const selectPlace = database.prepare('SELECT place FROM keys WHERE key_id = ?')
-  const selectVersion = database.prepare('SELECT * FROM key_versions WHERE key_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1')
+  const selectVersion = database.prepare(
+    `SELECT ${versionColumns} FROM key_versions WHERE key_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1`,
+  )
+  selectVersion.setReturnArrays(true)
   const selectVersions = database.prepare('SELECT seq, batch, offer FROM key_versions WHERE key_id = ? ORDER BY seq')
   const selectBatch = database.prepare('SELECT lot, process, seq, time, account FROM batches WHERE batch = ?')
   const selectIds = database.prepare('SELECT key_ids FROM batches WHERE batch = ?')
@@ -58,7 +64,7 @@ export function readKeys(database: DatabaseSync): KeyReads {
   }
 
   const stateAt: KeyReads['stateAt'] = (id, place, until = Number.MAX_SAFE_INTEGER) => {
-    const version = place % 2 === 1 ? (selectVersion.get(id, until) as VersionRow | undefined) : undefined
+    const version = place % 2 === 1 ? (selectVersion.get(id, until) as unknown as VersionRow | undefined) : undefined
     if (version !== undefined) return toState(version)
     const first = Math.floor(place / 2)
     const { seq, time } = batch(first)
@@ -82,19 +88,20 @@ export function readKeys(database: DatabaseSync): KeyReads {
 const hexOrNull = (bytes: Bytes): Hex | null => (bytes === null ? null : toHex(bytes))
 
 function toState(row: VersionRow): KeyState {
+  const [batch, wasVoid, status, reason, setBy, since, owner, offer, installedAt, rotatedAt, supersededAt, successor, predecessor] = row
   return {
-    batch: row.batch,
-    wasVoid: row.was_void !== 0,
-    status: row.status,
-    reason: row.reason,
-    setBy: row.set_by,
-    since: row.since,
-    owner: hexOrNull(row.owner),
-    offer: row.offer,
-    installedAt: row.installed_at,
-    rotatedAt: row.rotated_at,
-    supersededAt: row.superseded_at,
-    successor: hexOrNull(row.successor),
-    predecessor: hexOrNull(row.predecessor),
+    batch,
+    wasVoid: wasVoid !== 0,
+    status,
+    reason,
+    setBy,
+    since,
+    owner: hexOrNull(owner),
+    offer,
+    installedAt,
+    rotatedAt,
+    supersededAt,
+    successor: hexOrNull(successor),
+    predecessor: hexOrNull(predecessor),
   }
 }

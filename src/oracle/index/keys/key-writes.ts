@@ -4,7 +4,7 @@ import { Problem } from '../../../domain/problem.ts'
 import type { CreatedKeys } from '../decode-log.ts'
 import { idLength, toBytes, toHex } from './bytes.ts'
 import type { KeyReads } from './key-reads.ts'
-import { freshKey, voidStatus, type KeyState } from './key-state.ts'
+import { activeStatus, freshKey, voidStatus, type KeyState } from './key-state.ts'
 import { sortedPlaces } from './sorted-places.ts'
 
 export type KeyWrites = {
@@ -44,7 +44,8 @@ export function writeKeys(database: DatabaseSync, reads: KeyReads, lastBatch: nu
     const how = [status, reason, setBy, since, owner, offer, installedAt, rotatedAt, supersededAt, successor, predecessor]
     insertVersion.run(id, seq, batch, state.wasVoid ? 1 : 0, ...how)
     markChanged.run(id)
-    list.run('status', status, id)
+    // keys that are active are not looked for among those to which something happened
+    if (status !== activeStatus) list.run('status', status, id)
     if (owner !== null) list.run('owner', owner, id)
     if (supersededAt !== 0) list.run('superseded', 1, id)
   }
