@@ -1,6 +1,7 @@
 import { recordIdField } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { refusedShown, type RefusedKey } from '../../src/chain/register/registration.ts'
+import { keepMemoryFlat } from '../flat-memory.ts'
 import { manifestAt, readManifest } from '../keygen/read-manifest.ts'
 import { registerManifest } from '../keygen/register-manifest.ts'
 import { receiptsBeside, registerList, type RegisteredList } from '../keys/register-list.ts'
@@ -26,6 +27,7 @@ export const keyRegister = writerTogether(
   .option('--recipient <file-or-folder>', 'of a manifest: certificates that its keys may be wrapped for, and no others')
   .option('--seen <file>', 'of a manifest: record of those seen so far (by default JOURNAL.manifests)')
   .action(async (files, options, command) => {
+    keepMemoryFlat()
     const output = outputOf(command)
     const lotId = options.lot === undefined ? undefined : parseArgument('lot', recordIdField, options.lot)
     const processId = options.process === undefined ? undefined : parseArgument('process', recordIdField, options.process)

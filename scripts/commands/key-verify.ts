@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { openSealedChain } from '../../src/chain/proofs/sealed-chain.ts'
 import type { ChainRegistry } from '../../src/chain/registry.ts'
 import { verifyReceipts, type ReceiptFault, type VerifiedReceipts } from '../../src/chain/receipts/verify-receipts.ts'
+import { keepMemoryFlat } from '../flat-memory.ts'
 import { chunksOf } from '../keys/chunks-of.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { printable } from '../printable.ts'
@@ -27,6 +28,7 @@ export const keyVerify = reader(
   .option('--sample <count>', 'how many keys, drawn at random, are looked up whether they still stand', '1000')
   .option('--all', 'looks up all of them', false)
   .action(async (file, { genesis, sample, all, ...options }, command) => {
+    keepMemoryFlat()
     const output = outputOf(command)
     const standing = all ? 'all' : parseArgument('sample', sampleField, sample)
     const registry = await openRegistryOf(options)
