@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Registry } from 'prom-client'
 import { Problem } from '../../src/domain/problem.ts'
-import { createIndexMetrics } from '../../src/oracle/follower/index-metrics.ts'
+import { createIndexMetrics } from '../../src/oracle/index-metrics.ts'
 import type { FollowerEvent } from '../../src/oracle/follower/follower-event.ts'
 
 /** Older than this, an index is not ready; the same as the oracle's `max_index_age_seconds` by default. */
@@ -24,12 +24,18 @@ export async function serveIndexMetrics(address: string): Promise<ServedMetrics>
     throw new Problem('invalid_input', { field: 'metrics', detail: `${address} is no HOST:PORT` })
   }
   const registry = new Registry()
-  const { onEvent, age } = createIndexMetrics(registry)
+  const measure = createIndexMetrics(registry)
+  let confirmedAt = -Infinity
+  const onEvent = (event: FollowerEvent) => {
+    measure(event)
+    if (event.kind === 'opened') confirmedAt = event.confirmed_at ?? -Infinity
+    if (event.kind === 'confirmed') confirmedAt = event.at
+  }
   const server = createServer((request, response) => {
     void (async () => {
       if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics())
       else if (request.url === '/readyz') {
-        const seconds = age()
+        const seconds = Math.max(0, (Date.now() - confirmedAt) / 1000)
         const isReady = seconds <= mostSeconds
         const body = { ready: isReady, index_age_seconds: Number.isFinite(seconds) ? seconds : null }
         response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)

@@ -60,7 +60,11 @@ describe('the packed package', function () {
       const nobody = `0x${'12'.repeat(32)}`
       const refused = (await derkey('decide', nobody, '--policy', 'lab', ...registry).catch((error: unknown) => error)) as { code: number }
 
+      await derkey('index', 'follow', '--once', '--index', 'index.sqlite', ...registry)
+      const index = await derkey('index', 'show', '--index', 'index.sqlite', '--deployment', 'local-packed.json', '--json')
+
       expect(JSON.parse(examined)).to.include({ faults: 0 })
+      expect(JSON.parse(index), 'a worker thread of JavaScript').to.include({ keys: 0, rollbacks: 0 })
       expect(refused.code, 'by a ready-made policy, which the package carries').to.equal(11)
     } finally {
       chain.kill()
