@@ -20,6 +20,7 @@ const loaders: Readonly<Record<string, () => Promise<CommandUnknownOpts>>> = {
   lot: async () => (await import('./lot.ts')).lot,
   offer: async () => (await import('./offer.ts')).offer,
   decide: async () => (await import('./decide.ts')).decide,
+  policy: async () => (await import('./policy.ts')).policy,
   keygen: async () => (await import('./keygen.ts')).keygen,
   index: async () => (await import('./index-group.ts')).index,
   ca: async () => (await import('./ca.ts')).ca,

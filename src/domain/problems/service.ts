@@ -97,6 +97,11 @@ export const serviceProblems = {
     title: 'The chain has not come to the wanted block in time',
     action: 'Ask again, or ask for an earlier `min_block`.',
   },
+  registry_unreachable: {
+    status: 503,
+    title: 'A registry does not answer',
+    action: 'Mend what the message names, then run it again.',
+  },
   oracle_unreachable: {
     status: 503,
     title: 'The oracle does not say which registry it answers for',
