@@ -13,6 +13,8 @@ describe('a follower that is killed with kill -9 in the middle of a catch-up', (
   const folder = temporaryFolder()
   const file = folder.file('index.sqlite')
   const keys = randomKeyIds(40)
+  // what was compiled for one command serves the next
+  const env = { ...process.env, NODE_COMPILE_CACHE: folder.file('compiled') }
   let world: World
   let node: FaultyNode
   before(async () => {
@@ -43,7 +45,7 @@ describe('a follower that is killed with kill -9 in the middle of a catch-up', (
     const reached: number[] = []
     for (const windows of [3, 4]) {
       let left = windows
-      const child = spawn(process.execPath, args(), { stdio: 'ignore' })
+      const child = spawn(process.execPath, args(), { stdio: 'ignore', env })
       const ended = once(child, 'exit')
       node.choose = (method, { params }) => {
         if (method !== 'eth_getLogs') return 'pass'
@@ -59,7 +61,7 @@ describe('a follower that is killed with kill -9 in the middle of a catch-up', (
     expect(reached).to.deep.equal([...new Set(reached)].sort((one, other) => one - other))
 
     node.choose = () => 'pass'
-    await promisify(execFile)(process.execPath, args())
+    await promisify(execFile)(process.execPath, args(), { env })
     const head = Number(await world.client.getBlockNumber({ cacheTime: 0 }))
     expect(read((reader) => [reader.position()?.block, reader.position()?.keys])).to.deep.equal([head, keys.length])
     expect(read((reader) => keys.map((keyId) => reader.keyInfo(keyId)?.key.status))).to.deep.equal(keys.map(() => 'active'))
