@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Keeps what V8 holds for new objects as small as it is by now. By itself it lets that grow to more than 100 MB under millions of short-lived
- * objects, most of which it then never gives back; collecting them more often costs next to nothing.
+ * Has V8 collect more often: by itself it lets what it holds for new objects grow to more than 100 MB under millions of short-lived ones, and the
+ * rest by far more than what is in use. That costs a tenth of the time at most.
  */
 export function keepMemoryFlat(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=30')
 }
