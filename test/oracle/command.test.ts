@@ -138,7 +138,6 @@ describe('derkey oracle', () => {
       [{ deployment: write('other-chain.json', { ...deployment, chain_id: 5 }) }, 'wrong_chain'],
       [{ deployment: write('elsewhere.json', { ...deployment, contracts: Object.fromEntries(elsewhere) }) }, 'contract_missing'],
       [{ deployment: 'none.json' }, 'deployment_missing'],
-      [{ rpc: 'http://127.0.0.1:1' }, 'chain_unreachable'],
       [{ signers: { line: { keystore, password_file: open } } }, 'secret_exposed'],
       [{ tls: { certificate: 'none.pem', key: 'none.pem' } }, 'file_unreadable'],
     ] as const
@@ -148,9 +147,33 @@ describe('derkey oracle', () => {
       const problem = await problemOf(startOracle({ configuration, policies: new Map(), log, version: '0' }))
       expect(problem.code).to.equal(code)
     }
-    const failed = await run('oracle', '--config', configure({ rpc: 'http://127.0.0.1:1' }))
+    const failed = await run('oracle', '--config', configure({ deployment: 'other-chain.json' }))
     expect(failed.status).to.equal(1)
-    expect(failed.stderr).to.match(/^error .*\(chain_unreachable\)\n[^\n]+\n$/)
+    expect(failed.stderr).to.match(/^error .*\(wrong_chain\)\n[^\n]+\n$/)
+  })
+
+  it('starts while its node is away, is red until that answers, and writes and reads then', async () => {
+    const config = configure({ data: 'data-early', log_level: 'silent' })
+    const authorization = `Bearer ${await makeToken(config)}`
+    node.choose = () => 'drop'
+    const { child, url } = await start(config)
+    const read = () => fetch(`${url}/v1/processes/1`, { headers: { authorization } })
+    expect((await fetch(`${url}/readyz`)).status).to.equal(503)
+    expect(((await (await read()).json()) as { code: string }).code).to.equal('index_empty')
+    const write = () => {
+      const headers = { authorization, 'content-type': 'application/json', prefer: 'wait=30' }
+      return fetch(`${url}/v1/processes`, { method: 'POST', headers, body: '{}' })
+    }
+    expect((await write()).status).to.equal(503)
+    node.choose = () => 'pass'
+    expect((await write()).status).to.equal(201)
+    let ready = await fetch(`${url}/readyz`)
+    while (ready.status !== 200) ready = await fetch(`${url}/readyz`)
+    expect((await read()).status).to.equal(200)
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    expect(metrics).to.match(/^derkey_index_age_seconds \d/m)
+    expect(metrics.match(/^derkey_index_block (\d+)$/m)?.[1]).to.equal(metrics.match(/^derkey_chain_head_block (\d+)$/m)?.[1])
+    expect(await end(child, 'SIGTERM')).to.equal(0)
   })
 
   it('goes on after kill -9 with a write that no node had taken, once', async () => {
