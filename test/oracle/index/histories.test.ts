@@ -2,7 +2,7 @@ import { createAssessment, linkSeries, setAssessmentState } from '../../../src/c
 import { grantRole, revokeRole } from '../../../src/chain/calls/authority-calls.ts'
 import type { ContractCall } from '../../../src/chain/calls/contract-call.ts'
 import { createKeys, setKeyStatus } from '../../../src/chain/calls/key-calls.ts'
-import { acceptController, proposeController } from '../../../src/chain/calls/entity-calls.ts'
+import { acceptController, cancelControllerReplacement, proposeController } from '../../../src/chain/calls/entity-calls.ts'
 import { offerKeys, offerLot, acceptOffer, withdrawOffer } from '../../../src/chain/calls/offer-calls.ts'
 import { moveLot } from '../../../src/chain/calls/move-calls.ts'
 import { createProcess } from '../../../src/chain/calls/process-calls.ts'
@@ -114,6 +114,8 @@ describe('the index, at every block of a history', () => {
     const { intruder, utility, registrar } = world.actors
     await act('utility', proposeController(contracts, intruder.account))
     await act('intruder', acceptController(contracts, utility.account))
+    await act('oem', proposeController(contracts, `0x${'5a'.repeat(20)}`))
+    await act('oem', cancelControllerReplacement(contracts))
     await act('intruder', proposeController(contracts, utility.account))
     await act('utility', acceptController(contracts, utility.account))
     // the last one takes the first one's place, so that the order tells
