@@ -5,6 +5,7 @@ import { emptyDisk } from './empty-disk.ts'
 import { finality } from './finality.ts'
 import { memory } from './memory.ts'
 import { permissions } from './permissions.ts'
+import { provenIndex } from './proven-index.ts'
 import { recovery } from './recovery.ts'
 import { registration } from './registration.ts'
 import { rogueNode } from './rogue-node.ts'
@@ -26,6 +27,7 @@ export const drills: readonly Drill[] = [
   emptyDisk,
   rotateKey,
   rogueNode,
+  provenIndex,
   eighthValidator,
   rollingRestart,
   memory,

@@ -62,7 +62,11 @@ async function askForState(header: ProvenHeader, request: () => Promise<unknown>
     if (found === null) throw gone()
     return found
   } catch (error) {
-    if (error instanceof Problem && error.code === 'chain_refused' && /state|unknown block|not available|missing/i.test(error.message)) {
+    if (
+      error instanceof Problem &&
+      error.code === 'chain_refused' &&
+      /state|unknown block|not available|missing|internal error/i.test(error.message)
+    ) {
       throw gone(error)
     }
     throw error
