@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyIdField, type Hex } from '../src/domain/fields.ts'
 import type { FoundKey } from '../src/domain/key-files/found-key.ts'
@@ -13,7 +13,7 @@ export type KeyInFile = FoundKey & { readonly file: string }
 
 /** Every key of a file, or of the files of a folder. @throws Problem that names the file */
 export function readKeyFile(path: string, password?: string): KeyInFile[] {
-  return filesOf(path).flatMap((file) => {
+  return [...filesOf(path)].flatMap((file) => {
     try {
       return readKeys(readInputFile(file, largestKeyFile), password).map((key) => ({ ...key, file }))
     } catch (error) {
@@ -28,17 +28,29 @@ export function readKeyFile(path: string, password?: string): KeyInFile[] {
   })
 }
 
-/** The file, or the files of a folder in the order of their names. @throws Problem that names the path */
-export function filesOf(path: string): string[] {
+/** The file, or the files of a folder in the order of their names; a folder may hold a million. @throws Problem that names the path */
+export function* filesOf(path: string): Generator<string, void> {
+  const names = namesIn(path)
+  if (names === undefined) {
+    yield path
+    return
+  }
+  let found = false
+  for (const name of names) {
+    const file = join(path, name)
+    const entry = name.startsWith('.') || ownFiles.test(name) ? undefined : lstatSync(file, { throwIfNoEntry: false })
+    if (entry === undefined || !(entry.isFile() || entry.isSymbolicLink())) continue
+    found = true
+    yield file
+  }
+  if (!found) throw new Problem('file_unreadable', { field: path, detail: 'the folder holds no file' })
+}
+
+/** Undefined for what is no folder. */
+function namesIn(path: string): string[] | undefined {
   try {
-    if (!statSync(path).isDirectory()) return [path]
-    const files = readdirSync(path, { withFileTypes: true }).filter(
-      (entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.') && !ownFiles.test(entry.name),
-    )
-    if (files.length === 0) throw new Problem('file_unreadable', { field: path, detail: 'the folder holds no file' })
-    return files.map(({ name }) => join(path, name)).sort()
+    return statSync(path).isDirectory() ? readdirSync(path).sort() : undefined
   } catch (error) {
-    if (error instanceof Problem) throw error
     if (/^0x[0-9a-f]*$/i.test(path))
       throw new Problem('invalid_input', { field: path, detail: 'is no file, and no key id: that is 0x and 64 hex digits', cause: error })
     throw new Problem('file_unreadable', { field: path, detail: (error as Error).message, cause: error })

@@ -54,6 +54,13 @@ describe('a key list', () => {
     ])
   })
 
+  it('may be put together from lists with other line breaks', () => {
+    const text = `serial,key_id\r\n1,${ids[0]}\n2,"${ids[1]}"\r3,${ids[2]}\r\n"4\n5",${ids[3]}\n`
+    expect(keysOf(text).map(({ key_id, position }) => [key_id, position])).to.deep.equal(
+      ids.map((id, index) => [id, `row ${index + 2}, column key_id`]),
+    )
+  })
+
   it('is refused whole, with every row at fault named', () => {
     const [code, field, message] = faultOf(`key_id\n${ids[0]}\n0x12\n${ids[1]}\n${ids[2]?.toUpperCase()}\n0x${'0'.repeat(64)}\n`)
     expect([code, field]).to.deep.equal(['invalid_input', undefined])

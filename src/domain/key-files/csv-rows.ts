@@ -16,7 +16,14 @@ const maxRowBytes = 131_072
 const noKeyId = `0x${'0'.repeat(64)}`
 
 /** How a list is written: RFC 4180, with what spreadsheets make of it. A row that is longer than any with a key ends the reading. */
-export const csvOptions = { bom: true, relax_column_count: true, trim: true, max_record_size: maxRowBytes } as const satisfies Options
+export const csvOptions = {
+  bom: true,
+  relax_column_count: true,
+  trim: true,
+  max_record_size: maxRowBytes,
+  // not found out from the first row: lists are put together from several
+  record_delimiter: ['\r\n', '\n', '\r'],
+} satisfies Options
 
 /**
  * Reads the rows of a CSV list one by one: a header with one of `columns`, other columns are passed over. Rows are counted as a spreadsheet
