@@ -2,7 +2,7 @@ import { changeValidators } from '../../../src/chain/calls/validator-calls.ts'
 import { agreeing, sealedBy, validatorsAfter } from '../blocks.ts'
 import { must, type Drill } from '../drill.ts'
 import { newcomer } from '../newcomer.ts'
-import { decodeExtraData, sealersOf } from '../seals.ts'
+import { roundOf, sealersOf } from '../seals.ts'
 import { stopwatch } from '../until.ts'
 
 export const eighthValidator: Drill = {
@@ -41,7 +41,7 @@ export const eighthValidator: Drill = {
     const needed = Math.ceil((2 * after.length) / 3)
     must(sealers.length >= needed, `block ${block + 1} has ${sealers.length} seals, needs ${needed}`)
     const first = await sealedBy(home, node.account(), block + 1)
-    const { round } = decodeExtraData(next.extraData)
+    const round = roundOf(next)
     return {
       motion,
       before: before.length,

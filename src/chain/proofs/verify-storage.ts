@@ -26,14 +26,14 @@ export async function verifyStorage(client: Client, header: ProvenHeader, addres
 }
 
 /** An answer to eth_getProof (EIP-1186), as far as it is looked at: everything else follows from it. */
-export type StorageProof = {
+type StorageProof = {
   readonly accountProof: readonly Hex[]
   /** In the order of the request. */
   readonly storageProof: readonly { readonly proof: readonly Hex[] }[]
 }
 
 /** @throws Problem `proof_invalid` */
-export function verifyStorageProof(header: ProvenHeader, address: Hex, slots: readonly bigint[], proof: StorageProof): bigint[] {
+function verifyStorageProof(header: ProvenHeader, address: Hex, slots: readonly bigint[], proof: StorageProof): bigint[] {
   if (proof.storageProof.length !== slots.length) throw invalid(`of ${slots.length} slots ${proof.storageProof.length} are proven`)
   const account = lookUp(header.state_root, keccak_256(bytesOf(address)), readNodes([proof.accountProof]))
   if (account === undefined) return slots.map(() => 0n)

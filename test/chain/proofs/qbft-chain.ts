@@ -9,7 +9,7 @@ import type { ProvenHeader } from '../../../src/chain/proofs/proof.ts'
 import { firstSlotOf } from '../../../src/chain/proofs/slots.ts'
 
 /** By key 1, 2, 3, …: whoever seals in these tests. */
-export const keyOf = (number: number): Hex => `0x${number.toString(16).padStart(64, '0')}`
+const keyOf = (number: number): Hex => `0x${number.toString(16).padStart(64, '0')}`
 export const accountOf = (number: number): Hex => privateKeyToAddress(keyOf(number)).toLowerCase() as Hex
 
 export const validatorSet: Hex = `0x${'5e'.repeat(20)}`

@@ -10,9 +10,7 @@ import { problemOf } from '../../support/problem-of.ts'
 import { accountOf, qbftChain, resealed, validatorSet } from './qbft-chain.ts'
 
 /** Block 3 of a network of four nodes, as Besu gave it, and what qbft_getValidatorsByBlockNumber said beside it. */
-const block = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', '..', 'scripts', 'network-drills', 'qbft-block.json'), 'utf8'),
-) as RpcBlock
+const block = JSON.parse(readFileSync(join(import.meta.dirname, 'qbft-block.json'), 'utf8')) as RpcBlock
 const validators: Hex[] = [
   '0x03beaeb5bee01f3872db9128c8b185ccf35a28a0',
   '0x60cc16ef10e0b608ab541e610aae672a51033d5e',
