@@ -11,7 +11,7 @@ import { expectSame } from './history/same-as-chain.ts'
 
 /** DERKEY_TEST_SEED runs one history again, or others. */
 const seed = Number(process.env['DERKEY_TEST_SEED'] ?? 20_261_121)
-const blocks = Number(process.env['DERKEY_TEST_BLOCKS'] ?? 60)
+const blocks = Number(process.env['DERKEY_TEST_BLOCKS'] ?? 30)
 const keyPool = newKeyPool()
 
 for (const laidOut of [false, true]) {

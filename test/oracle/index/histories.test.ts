@@ -34,8 +34,9 @@ describe('the index, at every block of a history', () => {
   const act = (actor: ActorName | 'board', call: ContractCall) => world.act(actor, call)
   const sameSince = async (from: number) => {
     await follow(world, index)
-    const [known, head] = [await knownOf(world), await height(world)]
-    await expectSame(index, world.registry, known, head)
+    const head = await height(world)
+    await expectSame(index, world.registry, await knownOf(world), head)
+    const known = await knownOf(world, from)
     for (let block = from; block <= head; block++) {
       // of a block in which nothing happened, the one before speaks
       if (index.asOf(block).block === block) await expectSame(index, world.registry, known, block, block)

@@ -14,10 +14,10 @@ export async function follow({ chain, deployment }: World, ledger: FollowedLedge
   endpoints.close()
 }
 
-/** Everything that there is on the world's chain. */
-export async function knownOf(world: World): Promise<Known> {
+/** Everything that there is on the world's chain, or that came up since a block. */
+export async function knownOf(world: World, from = 0): Promise<Known> {
   const known = nothingKnown()
-  for (const { entity_id } of world.consortium.entities) known.controllers.set(entity_id, entity_id)
-  learn(known, await logsOf(world.registry, 0, await height(world)))
+  if (from === 0) for (const { entity_id } of world.consortium.entities) known.controllers.set(entity_id, entity_id)
+  learn(known, await logsOf(world.registry, from, await height(world)))
   return known
 }
