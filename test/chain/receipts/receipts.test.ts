@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { setKeyStatus } from '../../../src/chain/calls/key-calls.ts'
+import type { ProvenHeader } from '../../../src/chain/proofs/proof.ts'
 import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
 import { Problem } from '../../../src/domain/problem.ts'
 import { problemOf } from '../../support/problem-of.ts'
@@ -89,6 +90,18 @@ describe('receipts of a registration', () => {
     expect(await forged((line) => (line['block'] = parsed(3)['block']))).to.deep.equal([{ line: 3, code: 'proof_invalid' }])
     expect(await forged((line) => (line['lot_id'] = '99'))).to.deep.equal([{ line: 3, code: 'proof_invalid' }])
     expect(await forged((line) => (line['proof'] = parsed(3)['proof']))).to.deep.equal([{ line: 3, code: 'proof_invalid' }])
+  })
+
+  it('of a block that is none of the chain, whatever the node has, are noticed', async () => {
+    const forged = parsed(3)['block'] as number
+    const asked = new Set<number>()
+    const trust = async ({ number }: ProvenHeader) => {
+      asked.add(number)
+      if (number === forged) throw new Problem('proof_invalid', { detail: 'nobody sealed it' })
+    }
+    const { told, block } = await verified(world, file, { trust })
+    expect(told).to.deep.equal([{ line: 4, code: 'proof_invalid', detail: 'nobody sealed it' }])
+    expect([...asked]).to.include.members([...lines.slice(1, 5).map((_, index) => parsed(index + 1)['block']), block])
   })
 
   it('of another registry, or none at all, are refused', async () => {
