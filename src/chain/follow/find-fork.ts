@@ -1,5 +1,6 @@
-import { Problem } from '../../domain/problem.ts'
-import { requireHeader, type Agreed } from './endpoints.ts'
+import type { Hex } from '../../domain/fields.ts'
+import { agreedHash } from './agreed-hash.ts'
+import type { Agreed, Endpoints } from './endpoints.ts'
 import type { FollowedLedger } from './window.ts'
 
 const page = 256
@@ -8,14 +9,10 @@ const page = 256
  * The newest block that the ledger keeps and the chain has too, up to the chain's head. The ledger's blocks are on the chain up to one of them and no further.
  * @returns undefined where the chain has none of them: it is another chain
  */
-export async function findFork(ledger: FollowedLedger, { head, believed }: Agreed): Promise<number | undefined> {
-  const isCommon = async ({ number, hash }: { readonly number: number; readonly hash: string }) => {
-    const headers = await Promise.all(believed.map((endpoint) => requireHeader(endpoint, number)))
-    const told = new Set(headers.map((header) => header.hash))
-    if (told.size > 1) throw new Problem('chain_disagrees', { detail: `block ${number} is ${[...told].join(' or ')}` })
-    return told.has(hash as `0x${string}`)
-  }
-  let before = head.number + 1
+export async function findFork(endpoints: Endpoints, ledger: FollowedLedger, agreed: Agreed): Promise<number | undefined> {
+  const isCommon = async ({ number, hash }: { readonly number: number; readonly hash: Hex }) =>
+    (await agreedHash(endpoints, agreed, number)) === hash
+  let before = agreed.head.number + 1
   for (;;) {
     const kept = ledger.keptBlocks(page, before)
     const oldest = kept.at(-1)

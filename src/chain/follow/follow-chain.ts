@@ -73,7 +73,7 @@ async function catchUp(options: FollowOptions, span: Span, onStep: () => void): 
   const { endpoints, deployment, genesis, ledger, signal, onProgress, onConfirmed, onRollBack } = options
   const agreed = await endpoints.survey()
   if (ledger.position() === undefined) await beginLedger(ledger, deployment, agreed, genesis)
-  else await requireSameChain(ledger, agreed, onRollBack)
+  else await requireSameChain(endpoints, ledger, agreed, onRollBack)
   const start = ledger.position() as NonNullable<ReturnType<FollowedLedger['position']>>
   const { number: head } = agreed.head
   for await (const window of readWindows(endpoints, agreed, followedAddresses(deployment), start, span)) {

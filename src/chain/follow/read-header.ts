@@ -1,5 +1,7 @@
 import { Problem } from '../../domain/problem.ts'
 import { ask } from '../chain-problem.ts'
+import { encodeHeader, type RpcBlock } from '../proofs/header.ts'
+import { verifyHeader } from '../proofs/verify-header.ts'
 import type { RpcRequest } from '../rpc-transport.ts'
 import type { FollowedBlock } from './window.ts'
 
@@ -15,8 +17,24 @@ export async function readHeader(request: RpcRequest, block: number | 'latest'):
   const answer: unknown = await ask(() => request({ method: 'eth_getBlockByNumber', params: [tag, false] }))
   if (answer === null) return undefined
   const header = toHeader(answer)
-  if (header !== undefined && (block === 'latest' || header.number === block)) return header
-  throw new Problem('chain_nonsense', { detail: `the node answers ${JSON.stringify(answer).slice(0, 80)} for block ${block}` })
+  if (header === undefined || (block !== 'latest' && header.number !== block)) {
+    throw new Problem('chain_nonsense', { detail: `the node answers ${JSON.stringify(answer).slice(0, 80)} for block ${block}` })
+  }
+  requireOwnHash(answer as RpcBlock, header)
+  return header
+}
+
+/** Hashes are compared between nodes; by them, times and parents are. */
+function requireOwnHash(block: RpcBlock, { number, hash }: FollowedBlock): void {
+  try {
+    verifyHeader(encodeHeader(block), hash)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem('chain_nonsense', {
+      detail: `what the node says of block ${number} is not of its hash: ${error.message}`,
+      cause: error,
+    })
+  }
 }
 
 function toHeader(answer: unknown): FollowedBlock | undefined {

@@ -1,5 +1,5 @@
 import { Problem } from '../../domain/problem.ts'
-import { requireHeader, type Agreed } from './endpoints.ts'
+import { requireHeader, type Agreed, type Endpoints } from './endpoints.ts'
 import { findFork } from './find-fork.ts'
 import type { Endpoint } from './open-endpoint.ts'
 import type { FollowedLedger } from './window.ts'
@@ -9,6 +9,7 @@ import type { FollowedLedger } from './window.ts'
  * @throws Problem `chain_behind` where the chain ends before the ledger, and is the same as far as it goes; `chain_forked` where they have no block in common
  */
 export async function requireSameChain(
+  endpoints: Endpoints,
   ledger: FollowedLedger,
   agreed: Agreed,
   onRollBack?: (from: number, to: number) => void,
@@ -21,7 +22,7 @@ export async function requireSameChain(
     const { hash } = position.block === head.number ? head : await requireHeader(endpoint, position.block)
     if (hash === position.hash) return
   }
-  const common = await findFork(ledger, agreed)
+  const common = await findFork(endpoints, ledger, agreed)
   if (common === position.block) return
   if (common === undefined) {
     const [oldest] = ledger.keptBlocks(1, head.number + 1)

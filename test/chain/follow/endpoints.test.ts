@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { randomKeyIds } from '../../../scripts/network-drills/random-key-ids.ts'
+import { decodeHeader, encodeHeader, type RpcBlock } from '../../../src/chain/proofs/header.ts'
 import { openEndpoints } from '../../../src/chain/follow/endpoints.ts'
 import { mine } from '../../support/blocks.ts'
+import { forgedChain } from '../../support/forged-chain.ts'
 import { startFaultyNode, type FaultyNode } from '../../support/faulty-node.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { deployWorld, type World } from '../../support/world.ts'
@@ -33,27 +35,8 @@ describe('several nodes of a chain', () => {
     }
   })
 
-  type Block = Record<string, unknown>
   const name = ({ url }: FaultyNode) => new URL(url).host
   const urls = (count: number) => nodes.slice(0, count).map(({ url }) => url)
-  /** Another hash for every block from `from` on. */
-  const forge = (from: number): FaultyNode['choose'] => {
-    return (method) => {
-      if (method !== 'eth_getBlockByNumber') return 'pass'
-      const forged = (hash: unknown) => `0xff${String(hash).slice(4)}`
-      return {
-        alter: (answer) => {
-          const block = answer as Block
-          if (Number(block['number']) < from) return block
-          return {
-            ...block,
-            hash: forged(block['hash']),
-            ...(Number(block['number']) > from && { parentHash: forged(block['parentHash']) }),
-          }
-        },
-      }
-    }
-  }
   /** The chain as it was some blocks ago. */
   const lag = async (node: FaultyNode, blocks: number) => {
     const old = await world.client.request({ method: 'eth_getBlockByNumber', params: [`0x${(head - blocks).toString(16)}`, false] })
@@ -90,7 +73,7 @@ describe('several nodes of a chain', () => {
     })
 
     it('that disagree are not followed: nothing says who is right', async () => {
-      nodes[0].choose = forge(head - 4)
+      nodes[0].choose = await forgedChain(world.client, head - 4)
       const ledger = memoryLedger()
       const problem = await problemOf(catchUp(urls(2), world.deployment, ledger))
       expect(problem.code).to.equal('chain_disagrees')
@@ -133,7 +116,7 @@ describe('several nodes of a chain', () => {
   describe('three', () => {
     for (const liar of [0, 1, 2]) {
       it(`of which number ${liar + 1} tells another history are followed by the two others, and it is said`, async () => {
-        ;(nodes[liar] as FaultyNode).choose = forge(head - 4)
+        ;(nodes[liar] as FaultyNode).choose = await forgedChain(world.client, head - 4)
         const ledger = memoryLedger()
         const found = await catchUp(urls(3), world.deployment, ledger)
         same(ledger)
@@ -153,15 +136,47 @@ describe('several nodes of a chain', () => {
       })
     }
 
+    it('of which the first says another time of a block, is not believed', async () => {
+      nodes[0].choose = (_, { params }) =>
+        params[0] === `0x${(truth.windows[0]?.from ?? 0).toString(16)}`
+          ? { alter: (block) => ({ ...(block as RpcBlock), timestamp: '0x1' }) }
+          : 'pass'
+      const ledger = memoryLedger()
+      const found = await catchUp(urls(3), world.deployment, ledger, 5000)
+      same(ledger)
+      expect(ledger.windows[0]?.blocks).to.deep.equal(truth.windows[0]?.blocks)
+      expect(found.standings).to.include(`${name(nodes[0])} fails`)
+    })
+
+    it('of which the first forgot what was followed are not rolled back', async () => {
+      const ledger = memoryLedger()
+      await catchUp([world.chain.url], world.deployment, ledger)
+      await mine(world.client)
+      nodes[0].choose = await forgedChain(world.client, 1)
+      const latest = nodes[0].choose
+      // of the head it has the same idea as the others
+      nodes[0].choose = (method, request) => (request.params[0] === 'latest' || method === 'eth_getLogs' ? 'pass' : latest(method, request))
+      const found = await catchUp(urls(3), world.deployment, ledger, 5000)
+      expect(found.rolledBack).to.deep.equal([])
+      expect(found.disagreements).to.include(name(nodes[0]))
+      expect(ledger.logs()).to.deep.equal(truth.logs())
+      truth = memoryLedger()
+      await catchUp([world.chain.url], world.deployment, truth)
+      head = truth.position()?.block as number
+    })
+
     it('of which one is far behind and the two others disagree are not followed', async () => {
       await lag(nodes[0], 12)
-      nodes[1].choose = forge(head - 4)
+      nodes[1].choose = await forgedChain(world.client, head - 4)
       expect((await problemOf(catchUp(urls(3), world.deployment, memoryLedger()))).code).to.equal('chain_disagrees')
     })
 
     it('of which one invents blocks beyond the head are followed as far as two have got', async () => {
-      nodes[2].choose = (_, { params }) =>
-        params[0] === 'latest' ? { alter: (block) => ({ ...(block as Block), number: '0xffff', hash: `0x${'77'.repeat(32)}` }) } : 'pass'
+      const invented = (block: unknown) => {
+        const changed = { ...(block as RpcBlock), number: '0xffff' }
+        return { ...changed, hash: decodeHeader(encodeHeader(changed)).hash }
+      }
+      nodes[2].choose = (_, { params }) => (params[0] === 'latest' ? { alter: invented } : 'pass')
       const ledger = memoryLedger()
       await catchUp(urls(3), world.deployment, ledger)
       same(ledger)

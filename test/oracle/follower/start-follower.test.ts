@@ -6,6 +6,7 @@ import { startFollower, type Follower, type FollowerOptions } from '../../../src
 import type { FollowerEvent } from '../../../src/oracle/follower/follower-event.ts'
 import { openIndexReader } from '../../../src/oracle/index/open-index.ts'
 import type { Hex } from '../../../src/domain/fields.ts'
+import { forgedChain } from '../../support/forged-chain.ts'
 import { startFaultyNode } from '../../support/faulty-node.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -142,11 +143,7 @@ describe('the follower of an index', () => {
     const node = await startFaultyNode(world.chain.url)
     try {
       // the same contracts, in blocks that are all others
-      const other = (answer: unknown): unknown =>
-        JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
-          ['hash', 'parentHash', 'blockHash'].includes(name) ? `0xff${String(value).slice(4)}` : value,
-        )
-      node.choose = (method) => (['eth_getBlockByNumber', 'eth_getLogs'].includes(method) ? { alter: other } : 'pass')
+      node.choose = await forgedChain(world.client, 0)
       const events: FollowerEvent[] = []
       await (
         await start({ endpoints: [node.url], once, onEvent: (event) => events.push(event) })
