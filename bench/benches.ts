@@ -3,6 +3,7 @@ import { csv } from './csv.ts'
 import { decision } from './decision.ts'
 import { gas } from './gas.ts'
 import { handshakes } from './handshakes.ts'
+import { httpKeys } from './http-keys.ts'
 import { indexCatchUp } from './index-catch-up.ts'
 import { indexDecision } from './index-decision.ts'
 import { indexSize } from './index-size.ts'
@@ -22,6 +23,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   'index-catch-up': indexCatchUp,
   'index-size': indexSize,
   'index-decision': indexDecision,
+  'http-keys': httpKeys,
   certificates,
   handshakes,
   requests,

@@ -8,7 +8,7 @@ import { decisionsOnOutput, openDecisionList } from '../policy/decision-list.ts'
 import { keysOfIndex, keysOfList, type AskedKey } from '../policy/simulated-keys.ts'
 import { simulate } from '../policy/simulate.ts'
 import { simulationLines } from '../policy/simulation-lines.ts'
-import { startCount } from '../progress.ts'
+import { startProgress } from '../progress.ts'
 import { registriesOption } from '../registries/registries-option.ts'
 import { registriesOf } from '../registries/registries-of-options.ts'
 import { outputOf, reader } from '../registry-command.ts'
@@ -29,10 +29,10 @@ export const policySimulate = reader('simulate', 'whom a policy would refuse or 
     const output = outputOf(command)
     const policy = readPolicy(options.policy)
     const against = options.against === undefined ? undefined : readPolicy(options.against)
-    const { keys, close } = await openKeys(options)
+    const { keys, total, close } = await openKeys(options)
     const list = options.list === undefined ? undefined : await openDecisionList(options.list)
     const shown = list === undefined && output.json ? decisionsOnOutput(process.stdout) : undefined
-    const progress = startCount('keys decided on')
+    const progress = startProgress(total, 'keys decided on')
     try {
       const simulated = await simulate(keys, {
         policy,
@@ -63,15 +63,16 @@ type Options = {
 }
 
 /** @throws Problem `invalid_input` where it is not one of the two */
-async function openKeys(options: Options): Promise<{ keys: AsyncIterable<readonly AskedKey[]>; close(): void }> {
+async function openKeys(options: Options): Promise<{ keys: AsyncIterable<readonly AskedKey[]>; total: number; close(): void }> {
   const { index, certificates, registries, policy, rpc, deployment } = options
   if ((index === undefined) === (certificates === undefined)) {
     throw new Problem('invalid_input', { field: 'index', detail: 'give --index, or --certificates: one of them' })
   }
   if (index !== undefined) {
     const opened = openIndexReader(index, deploymentOf({ deployment }))
-    if (opened.position() === undefined) throw new Problem('index_empty', { field: 'index', detail: `nothing was read into ${index} yet` })
-    return { keys: keysOfIndex(opened), close: opened.close }
+    const position = opened.position()
+    if (position === undefined) throw new Problem('index_empty', { field: 'index', detail: `nothing was read into ${index} yet` })
+    return { keys: keysOfIndex(opened), total: position.keys, close: opened.close }
   }
   // of a file of registries the places count: what is tried out is this policy
   const asked = await registriesOf(registries === undefined ? { policy, rpc, deployment } : { registries, rpc, deployment })
@@ -81,6 +82,7 @@ async function openKeys(options: Options): Promise<{ keys: AsyncIterable<readonl
       staged,
       asked.map(({ source }) => source),
     ),
+    total: staged.count,
     close: staged.close,
   }
 }

@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite'
 import { Problem } from '../../domain/problem.ts'
 import { toTime } from '../../domain/fields.ts'
 import { hashToken, newToken, newTokenId, type TokenRecord } from '../token.ts'
@@ -45,9 +46,18 @@ export function revokeToken(store: Store, tokenId: string, now = Date.now()): To
   return record as TokenRecord
 }
 
+const prepared = new WeakMap<Store, StatementSync>()
+
+/** Prepared once: every request asks. */
+function byHash(store: Store): StatementSync {
+  const known = prepared.get(store) ?? store.prepare(`SELECT ${columns} FROM tokens WHERE hash = ?`)
+  prepared.set(store, known)
+  return known
+}
+
 /** The record of a presented token. @throws Problem `token_unknown`, `token_expired`, `token_revoked` */
 export function findToken(store: Store, token: string, now = Date.now()): TokenRecord {
-  const record = store.prepare(`SELECT ${columns} FROM tokens WHERE hash = ?`).get(hashToken(token)) as TokenRecord | undefined
+  const record = byHash(store).get(hashToken(token)) as TokenRecord | undefined
   if (record === undefined) throw new Problem('token_unknown', { detail: 'the bearer token is none that this oracle made' })
   if (record.revoked_at !== null)
     throw new Problem('token_revoked', { detail: `token ${record.token_id} was revoked at ${record.revoked_at}` })
