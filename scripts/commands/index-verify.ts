@@ -40,7 +40,7 @@ export const indexVerify = reader('verify', 'compares an index with the state of
       if (position === undefined) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
       const block = Math.min(position.block, await readHeight(registry.client))
       const header = await readHeader(registry.client, block)
-      if (genesis !== undefined) await trustHeader(registry, header, genesis, output.note)
+      if (genesis !== undefined) await trustHeader(registry, header, genesis)
       output.note(
         all
           ? `block ${block}: every key and record`

@@ -1,7 +1,7 @@
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Client } from '../client.ts'
-import { readLogs } from '../reads/logs.ts'
+import { blocksPerRequest, readLogs } from '../reads/logs.ts'
 import { invalid } from './bytes.ts'
 import { sealsOf } from './header.ts'
 import type { Namer, PinnedGenesis } from './pinned-genesis.ts'
@@ -25,7 +25,7 @@ export type SealedChain = {
  * From the genesis on: its validators seal every block up to the one in which they change, and what changes them is an event of a receipt of that
  * block. Where the state of the block before still names the validators that are known, no event is looked for. A node that hides a change can prove
  * no later block.
- * @param onWalk called for every change that was found, while events are looked for up to block `to`
+ * @param onWalk told how far events were looked for, of block `to`
  */
 export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?: (block: number, to: number) => void): SealedChain {
   // what the contracts say after a block, each time that it changed
@@ -46,6 +46,7 @@ export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?:
 
   const walk = async (to: number) => {
     let last: readonly [number, number] = [0, 0]
+    let looked = walked
     for await (const logs of readLogs(client, { address: listContracts(genesis), topics: [[...listTopics]], from: walked + 1, to })) {
       for (const transaction of new Set(logs.map(({ transactionHash }) => transactionHash))) {
         if (transaction === null) throw new Problem('chain_nonsense', { detail: 'the node gives an event that is in no transaction' })
@@ -57,8 +58,9 @@ export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?:
         await verifySeals(header.rlp, validatorsOf(header.number))
         const { lists } = history.at(-1)!
         history.push({ block: header.number, lists: proven.reduce((known, log) => listsAfter(known, log, genesis), lists) })
-        onWalk?.(header.number, to)
       }
+      looked = Math.min(looked + blocksPerRequest, to)
+      onWalk?.(looked, to)
     }
     walked = to
   }

@@ -177,6 +177,9 @@ describe(`an index that is compared with the chain, after the history of seed ${
   it('is not compared with a block that the node has no state of', async () => {
     node.choose = (method) => (method === 'eth_getProof' ? { alter: () => null } : 'pass')
     expect((await problemOf(verify())).code).to.equal('state_missing')
+    const answer = JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code: -32_000, message: 'World state unavailable' } })
+    node.choose = (method) => (method === 'eth_getProof' ? { answer } : 'pass')
+    expect((await problemOf(verify())).code).to.equal('state_missing')
   })
 })
 
