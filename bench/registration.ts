@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { stageKeyFiles } from '../scripts/keys/stage-key-files.ts'
 import { createKeys, gasToCreate, keysPerCall } from '../src/chain/calls/key-calls.ts'
 import { setQuota } from '../src/chain/calls/quota-calls.ts'
@@ -79,6 +80,8 @@ async function register({ client, registry, actors, processes }: World, count: n
 async function sendRaw(world: World, count: number): Promise<() => Promise<void>> {
   const { client } = world
   const signed = await signAll(world, count)
+  // the node closed a connection that was idle meanwhile: that has to be heard
+  await pause(50)
   return async () => {
     let last: Hex = '0x'
     for (const raw of signed) last = await client.request({ method: 'eth_sendRawTransaction', params: [raw] })

@@ -1,9 +1,10 @@
-import { keccak256, type Hex, type TransactionReceipt } from 'viem'
+import type { Hex, TransactionReceipt } from 'viem'
 import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { readChainId, type Client } from './client.ts'
 import { explainRevert, findReceipt } from './find-receipt.ts'
 import { inTurns } from './in-turns.ts'
 import { isOfData, type Attempt, type Journal, type JournaledSend, type Replacement } from './journal.ts'
+import { keccakOf } from './keccak.ts'
 import { keptFor } from './kept-for.ts'
 import { readChainKey, readNonce, rememberNonces } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
@@ -79,7 +80,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     for (;;) {
       const next = nonce ?? (await nonces.next())
       const raw = await signer.sign({ ...prepared, nonce: next })
-      const hash = keccak256(raw)
+      const hash = keccakOf(raw)
       const written = journal.record(chain, { id, account, to, data }, { hash, nonce: next, raw }, replaces)
       if (written === 'recorded') {
         if (nonce === undefined) nonces.take(next)
