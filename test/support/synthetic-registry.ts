@@ -23,7 +23,6 @@ export const syntheticDeployment: Deployment = {
 
 export const makerId = `0x${'01'.repeat(20)}` as const
 export const oemId = `0x${'02'.repeat(20)}` as const
-export const assessorId = `0x${'03'.repeat(20)}` as const
 
 const started = Date.parse('2026-11-01T00:00:00Z') / 1000
 
@@ -46,7 +45,7 @@ export function syntheticGenesis(): { readonly genesis: GenesisRecords; readonly
   return { genesis: { block: 0, records }, block: blockOf(0) }
 }
 
-export function blockOf(number: number): FollowedBlock {
+function blockOf(number: number): FollowedBlock {
   return { number, hash: hashOf(`block ${number}`), parent_hash: hashOf(`block ${number - 1}`), time: started + number }
 }
 

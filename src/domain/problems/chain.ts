@@ -207,8 +207,8 @@ export const chainProblems = {
   },
   index_full: {
     status: 503,
-    title: 'There is no space for the index',
-    action: 'Make room on the disk: the follower goes on by itself. Nothing of the refused step was written.',
+    title: 'The index cannot grow: the disk is full, or fails',
+    action: 'Make room on the disk, and look at its health: the follower goes on by itself. Nothing of the refused step was written.',
   },
   snapshot_invalid: {
     status: 400,

@@ -4,8 +4,7 @@ import { guarded, scalar } from './open-file.ts'
 import { idLength } from './keys/bytes.ts'
 import type { Tables } from './tables.ts'
 
-/** Tables that stay small are looked through whole when the file is opened. */
-const small = ['position', 'identity', 'records', 'listed']
+/** A file of so few pages is looked through whole. */
 const smallPages = 2000
 
 /** How long a file is looked into when it is opened, in milliseconds, and into how many batches at most. */
@@ -20,12 +19,11 @@ const mostBatches = 200
 export function checkFile(tables: Tables): void {
   const { database, file } = tables
   guarded(file, () => {
-    // brings what the last process left in the log into the file
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    requireLength(tables)
+    // brings what the last process left in the log into the file; readers can be in the way, and are not waited for
+    const { log, checkpointed } = database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get() as { log: number; checkpointed: number }
+    if (log === checkpointed) requireLength(tables)
     requireCounts(tables)
     if (scalar(database, 'PRAGMA page_count') <= smallPages) requireSound(tables, 'PRAGMA quick_check(1)')
-    else for (const table of small.slice(0, 2)) requireSound(tables, `PRAGMA quick_check('${table}')`)
     requireBatches(tables)
   })
 }

@@ -3,6 +3,8 @@ import { Problem } from '../../domain/problem.ts'
 /** Primary result codes (https://www.sqlite.org/rescode.html) that say the file is no database, or no sound one. */
 const damaged = new Set([11, 26])
 const full = 13
+/** Extended ones of I/O: write, fsync, shared memory's size. A quota that is used up, or a limit on files, is none of `full` for SQLite. */
+const notWritten = new Set([778, 1034, 4874])
 const busy = 5
 
 /** What went wrong with the file, in the user's words. */
@@ -12,7 +14,7 @@ export function sqliteProblem(file: string, error: unknown): Error {
   if (typeof code !== 'number') return error instanceof Error ? error : new Error(String(error))
   const primary = code & 0xff
   const said = (error as Error).message
-  if (primary === full) return new Problem('index_full', { detail: `${file}: ${said}`, cause: error })
+  if (primary === full || notWritten.has(code)) return new Problem('index_full', { detail: `${file}: ${said}`, cause: error })
   const detail = primary === busy ? `${file}: another process is writing it` : `${file}: ${said}`
   return new Problem(damaged.has(primary) ? 'index_damaged' : 'index_unusable', { detail, cause: error })
 }
