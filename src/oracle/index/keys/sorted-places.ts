@@ -8,35 +8,37 @@ const most = 2 ** 22
 
 /** Key ids of several lists in the order of their first 31 bits, which is nearly that of the whole: sorted as plain numbers, without a call a pair. */
 export function* sortedPlaces<T extends { readonly ids: Buffer }>(lists: readonly T[]): Generator<Place<T>> {
-  const starts: number[] = []
+  let part: T[] = []
   let count = 0
-  for (const { ids } of lists) {
-    starts.push(count)
-    count += ids.length / idLength
-  }
-  for (let first = 0; first < count; first += most) {
-    const numbers = new Float64Array(Math.min(most, count - first))
-    let list = lastAtOrBelow(starts, first)
-    for (let index = 0; index < numbers.length; index++) {
-      while (first + index >= (starts[list + 1] ?? Infinity)) list++
-      const at = (first + index - starts[list]!) * idLength
-      numbers[index] = Math.floor(lists[list]!.ids.readUInt32BE(at) / 2) * most + index
+  for (const list of lists) {
+    const more = list.ids.length / idLength
+    if (count + more > most && part.length > 0) {
+      yield* sorted(part, count)
+      part = []
+      count = 0
     }
-    numbers.sort()
-    for (const number of numbers) {
-      const place = first + (number % most)
-      const list = lastAtOrBelow(starts, place)
-      yield { of: lists[list]!, at: (place - starts[list]!) * idLength }
-    }
+    part.push(list)
+    count += more
   }
+  if (count > 0) yield* sorted(part, count)
 }
 
-function lastAtOrBelow(ascending: readonly number[], value: number): number {
-  let [low, high] = [0, ascending.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (ascending[middle]! <= value) low = middle
-    else high = middle - 1
+function* sorted<T extends { readonly ids: Buffer }>(lists: readonly T[], count: number): Generator<Place<T>> {
+  const numbers = new Float64Array(count)
+  const listOf = new Uint32Array(count)
+  const starts = new Uint32Array(lists.length)
+  let next = 0
+  for (const [index, { ids }] of lists.entries()) {
+    starts[index] = next
+    for (let at = 0; at < ids.length; at += idLength) {
+      numbers[next] = Math.floor(ids.readUInt32BE(at) / 2) * most + next
+      listOf[next++] = index
+    }
   }
-  return low
+  numbers.sort()
+  for (const number of numbers) {
+    const place = number % most
+    const list = listOf[place]!
+    yield { of: lists[list]!, at: (place - starts[list]!) * idLength }
+  }
 }
