@@ -5,7 +5,7 @@ import { readHeight } from '../reads/block.ts'
 import type { ChainRegistry } from '../registry.ts'
 import type { Sender } from '../sender.ts'
 import { jobBook, type Batch, type Job, type JobBook, type JobName } from './job-book.ts'
-import { piecesOf, positionsOf, rangesOf } from './ranges.ts'
+import { piecesOf, rangesOf } from './ranges.ts'
 import type { Registration } from './registration.ts'
 import { voidedSince } from './voided-since.ts'
 
@@ -73,8 +73,9 @@ export async function openJob(
   if (voided.size === 0) return opened(book.plan(known, head, [], false))
 
   const unsent = book.batches(known.id).filter((batch) => batch.state === 'planned' && sendOf(known, batch)?.state !== 'mined')
-  const underWay = new Set(unsent.flatMap(({ ranges }) => positionsOf(ranges)))
-  const again = positionsAmong(keys, voided).filter((position) => !underWay.has(position))
+  const ranges = unsent.flatMap((batch) => batch.ranges)
+  const isUnderWay = (position: number) => ranges.some(([first, count]) => position >= first && position < first + count)
+  const again = positionsAmong(keys, voided).filter((position) => !isUnderWay(position))
   const newLot = lotId === undefined && unsent.length === 0
   return opened(book.plan(known, head, piecesOf(rangesOf(again), keysPerCall), newLot))
 }
