@@ -1,12 +1,15 @@
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Client } from '../client.ts'
+import { inTurns } from '../in-turns.ts'
+import { readHeight } from '../reads/block.ts'
 import { blocksPerRequest, readLogs } from '../reads/logs.ts'
 import { invalid } from './bytes.ts'
 import { sealsOf } from './header.ts'
 import type { Namer, PinnedGenesis } from './pinned-genesis.ts'
 import type { ProvenHeader } from './proof.ts'
 import { proveReceipt } from './prove-receipt.ts'
+import { readHeader } from './read-header.ts'
 import { provenValidators } from './proven-validators.ts'
 import { listContracts, listsAfter, listTopics, named, type ValidatorLists } from './validator-lists.ts'
 import { verifyReceiptProof } from './verify-receipt-proof.ts'
@@ -14,10 +17,7 @@ import { verifySeals } from './verify-seals.ts'
 
 /** Tells whether a block is one of the chain, whatever the node says. */
 export type SealedChain = {
-  /**
-   * Of many blocks, begin with the newest: what is known then serves the others.
-   * @throws Problem `proof_invalid` for a block that the chain's validators did not agree to
-   */
+  /** @throws Problem `proof_invalid` for a block that the chain's validators did not agree to */
   trust(header: ProvenHeader): Promise<void>
 }
 
@@ -45,27 +45,30 @@ export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?:
   const validatorsOf = (number: number) => named(lastBefore(number), namerOf(number))
 
   const walk = async (to: number) => {
-    let last: readonly [number, number] = [0, 0]
-    let looked = walked
+    // what an attempt that failed found stands for nothing
+    while (history.at(-1)!.block > walked) history.pop()
+    let last: readonly [number, number] = [walked, Infinity]
     for await (const logs of readLogs(client, { address: listContracts(genesis), topics: [[...listTopics]], from: walked + 1, to })) {
       for (const transaction of new Set(logs.map(({ transactionHash }) => transactionHash))) {
         if (transaction === null) throw new Problem('chain_nonsense', { detail: 'the node gives an event that is in no transaction' })
         const proof = await proveReceipt(client, transaction)
         const { header, logs: proven } = verifyReceiptProof(proof)
+        // an event that was seen before would bring validators back that have left
         const isLater = header.number > last[0] || (header.number === last[0] && proof.index > last[1])
-        if (!isLater) throw new Problem('chain_nonsense', { detail: `the node gives events of block ${header.number} in no order` })
+        if (!isLater || header.number > to) {
+          throw new Problem('chain_nonsense', { detail: `the node gives an event of block ${header.number} out of its place` })
+        }
         last = [header.number, proof.index]
         await verifySeals(header.rlp, validatorsOf(header.number))
         const { lists } = history.at(-1)!
         history.push({ block: header.number, lists: proven.reduce((known, log) => listsAfter(known, log, genesis), lists) })
       }
-      looked = Math.min(looked + blocksPerRequest, to)
-      onWalk?.(looked, to)
+      walked = Math.min(walked + blocksPerRequest, to)
+      onWalk?.(walked, to)
     }
-    walked = to
   }
 
-  /** Makes sure of who had to seal a block; undefined where the node has no state to tell from. */
+  /** Makes sure of who had to seal a block. */
   const confirm = async (header: ProvenHeader) => {
     if (header.number - 1 <= Math.max(walked, confirmed)) return
     const found = await validatorsInState(client, header, namerOf(header.number))
@@ -93,12 +96,31 @@ export function openSealedChain(client: Client, genesis: PinnedGenesis, onWalk?:
       await verifySeals(header.rlp, validatorsOf(header.number))
     }
   }
+
+  /** What is found out for the newest block serves all blocks before it. Where it is none of the chain, the others still may be. */
+  const lookAhead = async (beyond: number) => {
+    const newest = await readHeader(client, await readHeight(client))
+    if (newest.number <= beyond) return
+    try {
+      await trustSealed(newest)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'proof_invalid') throw error
+    }
+  }
+  let isAhead = false
+
+  const turn = inTurns()
   return {
-    trust: async (header) => {
-      if (header.number > 0) return trustSealed(header)
-      if (header.hash !== genesis.hash) throw invalid(`block 0 is ${header.hash}, the genesis file makes it ${genesis.hash}`)
-      return undefined
-    },
+    trust: (header) =>
+      turn(async () => {
+        if (header.number > 0) {
+          if (!isAhead) await lookAhead(header.number)
+          isAhead = true
+          await trustSealed(header)
+        } else if (header.hash !== genesis.hash) {
+          throw invalid(`block 0 is ${header.hash}, the genesis file makes it ${genesis.hash}`)
+        }
+      }),
   }
 }
 

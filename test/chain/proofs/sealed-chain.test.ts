@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { provenValidators } from '../../../src/chain/proofs/proven-validators.ts'
 import { readHeader } from '../../../src/chain/proofs/read-header.ts'
 import type { PinnedGenesis } from '../../../src/chain/proofs/pinned-genesis.ts'
+import { listTopics } from '../../../src/chain/proofs/validator-lists.ts'
 import { openSealedChain } from '../../../src/chain/proofs/sealed-chain.ts'
 import type { Hex } from '../../../src/domain/fields.ts'
 import { problemOf } from '../../support/problem-of.ts'
@@ -42,6 +43,27 @@ describe('a chain of which the genesis is pinned', () => {
     await chain.open().trust(header)
     await chain.open().trust(chain.header(0))
     expect(chain.node.asked).not.to.include('eth_getLogs')
+  })
+
+  it('asks once for a state or events, however many blocks it is asked about, the oldest first', async () => {
+    const chain = await begin()
+    for (let count = 0; count < 10; count++) await chain.mine({ sealers: [1, 2, 3] })
+    const trusted = chain.open()
+    for (let number = 1; number <= 10; number++) await trusted.trust(chain.header(number))
+    expect(chain.node.asked.filter((method) => method === 'eth_getProof')).to.have.length(2)
+    await change(chain)
+    await chain.mine({ sealers: others })
+    chain.node.asked.length = 0
+    const later = chain.open()
+    for (let number = 1; number <= 12; number++) await later.trust(chain.header(number))
+    expect(chain.node.asked.filter((method) => method === 'eth_getProof' || method === 'eth_getLogs')).to.have.length(3)
+  })
+
+  it('has its blocks although the newest that the node gives is none of it', async () => {
+    const chain = await begin()
+    const good = await chain.mine({ sealers: four })
+    await chain.mine({ sealers: others })
+    await chain.open().trust(good)
   })
 
   it('has no other block 0, and none that strangers sealed', async () => {
@@ -92,6 +114,25 @@ describe('a chain of which the genesis is pinned', () => {
     }
     const made = await problemOf(chain.open().trust(await chain.mine({ sealers: [8, 9, 10, 11] })))
     expect(made.code).to.equal('chain_nonsense')
+  })
+
+  it('has no validators back that have left, where the node gives an old change again', async () => {
+    const chain = await begin()
+    const last = accounts([8, 9, 10, 11])
+    await change(chain)
+    const answer = chain.node.request
+    const [old] = (await answer({
+      method: 'eth_getLogs',
+      params: [{ address: [validatorSet], topics: [listTopics], fromBlock: '0x1', toBlock: '0x1' }],
+    })) as object[]
+    const trusted = chain.open()
+    await trusted.trust(await chain.mine({ sealers: others }))
+    await chain.mine({ sealers: others, lists: { [validatorSet]: last }, events: [validatorsChanged(last)] })
+    const forged = await chain.mine({ sealers: four })
+    chain.node.request = (call) =>
+      call.method === 'eth_getLogs' ? Promise.resolve([old]) : call.method === 'eth_getProof' ? Promise.resolve(null) : answer(call)
+    expect((await problemOf(trusted.trust(forged))).code).to.equal('chain_nonsense')
+    expect(await refused(chain.open().trust(forged))).to.contain(accountOf(1))
   })
 
   it('is told from a node that keeps no old states as well: by events alone', async () => {
