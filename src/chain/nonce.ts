@@ -17,7 +17,7 @@ export async function readNonce(client: Client, account: Hex, tag: 'latest' | 'p
 }
 
 /** The lowest nonce that stands neither for a transaction the node knows nor for one of `journaled`: a gap is filled first. */
-export async function findFreeNonce(client: Client, account: Hex, journaled: (from: number) => Set<number>): Promise<number> {
+async function findFreeNonce(client: Client, account: Hex, journaled: (from: number) => Set<number>): Promise<number> {
   const from = await readNonce(client, account, 'pending')
   const taken = journaled(from)
   let nonce = from
