@@ -46,7 +46,7 @@ export const keyRegister = writerTogether(
     const keys = await stageKeyFiles(files, { proofRequired: !options.withoutProof })
     try {
       const result = await actingTogether(options, (acting) => registerList(acting, { processId, lotId, keys, receipts, output }))
-      answer(output, result, '', ({ position }) => {
+      answer(output, { ...result, listed_again: keys.given - keys.count }, '', ({ position }) => {
         const { source, position: place } = keys.placeOf(position)
         return place === '' ? source : `${source}, ${place}`
       })
@@ -63,8 +63,11 @@ function onlyManifest(files: readonly string[]): string | undefined {
   throw new Problem('invalid_input', { field: 'file', detail: `${manifests[0]} is a manifest: register it by itself` })
 }
 
+/** `listed_again`: keys that were listed again, and registered once. */
+type ListedOnce = RegisteredList & { readonly listed_again?: number }
+
 /** Exit code 1 where the registry refused keys. @param placeOf where a key came from */
-function answer(output: Output, result: RegisteredList, before: string, placeOf?: (key: RefusedKey) => string): void {
+function answer(output: Output, result: ListedOnce, before: string, placeOf?: (key: RefusedKey) => string): void {
   const { refused, refused_count, receipts, ...others } = result
   const placed = refused.map((key) => ({ ...key, ...(placeOf !== undefined && { place: placeOf(key) }) }))
   const lines = placed.map(({ key_id, place = '', code, detail }) => `  ${place === '' ? '' : `${place}: `}${key_id}: ${detail} (${code})`)
@@ -77,8 +80,9 @@ function answer(output: Output, result: RegisteredList, before: string, placeOf?
   if (refused_count > 0) process.exitCode = 1
 }
 
-function wordsOf({ registered, already_registered, process_id, lot_id }: RegisteredList): string {
+function wordsOf({ registered, already_registered, process_id, lot_id, listed_again = 0 }: ListedOnce): string {
   const where = lot_id === null ? '' : ` in lot ${lot_id}`
   const before = already_registered === 0 ? '' : `; ${already_registered} stood there already`
-  return `${registered} ${registered === 1 ? 'key' : 'keys'} registered under process ${process_id}${where}${before}`
+  const again = listed_again === 0 ? '' : `; ${listed_again} listed again, and passed over`
+  return `${registered} ${registered === 1 ? 'key' : 'keys'} registered under process ${process_id}${where}${before}${again}`
 }
