@@ -60,7 +60,7 @@ export async function followChain(options: FollowOptions): Promise<void> {
       await endpoints.newHead(pollMs, signal)
     } catch (error) {
       if (!(error instanceof Problem) || isLasting(error)) throw error
-      if (once !== undefined && Date.now() - worked >= once.patienceMs) throw error
+      if (once !== undefined && (error.code === 'index_full' || Date.now() - worked >= once.patienceMs)) throw error
       if (trouble !== error.code) onTrouble?.(error)
       trouble = error.code
       await pause(waitAfter(++failures), undefined, { signal }).catch(() => undefined)
