@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { createKeys } from '../../src/chain/calls/key-calls.ts'
@@ -11,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { deployWorld, type World } from '../support/world.ts'
 import { commandLineOf } from './command-line.ts'
 
-type Registered = { registered: number; already_registered: number; lot_id: string; transactions: string[]; receipts: { file: string } }
+type Registered = { registered: number; already_registered: number; transactions: string[]; receipts: { file: string } }
 type Verified = VerifiedReceipts & { valid: boolean; faults_total: number; faults: { line: number; code: string }[] }
 
 const randomKeyId = () => `0x${randomBytes(32).toString('hex')}` as const
@@ -46,7 +47,7 @@ describe('derkey: lists of keys and their receipts', function () {
     const one = write('one.csv', `key_id\n${ids.slice(0, 700).join('\n')}`)
     const other = write('other.csv', `serial,key_id\r\n${ids.map((id, index) => `${index},"${id}"\r\n`).join('\r\n')}`)
     const registered = await register(one, other)
-    const { receipts, transactions, lot_id, ...counts } = document<Registered>(registered)
+    const { receipts, transactions, ...counts } = document<Registered>(registered)
     const batches = registered.stderr.split('\n').filter((line) => line.startsWith('{'))
 
     expect(counts).to.include({ registered: 1100, already_registered: 0, listed_again: 700 })
@@ -103,6 +104,14 @@ describe('derkey: lists of keys and their receipts', function () {
     const receipts = folder.file('piped.jsonl')
     expect(document<Registered>(await registerFrom(list, '-', '--receipts', receipts))).to.include({ registered: 1 })
     expect(await verify(receipts)).to.include({ valid: true, count: 1 })
+  })
+
+  it('come through a pipe that has a name, whole', async () => {
+    const pipe = folder.file('pipe')
+    execFileSync('mkfifo', [pipe])
+    const written = writeFile(pipe, `key_id\n${randomKeyId()}\n`)
+    expect(document<Registered>(await register(pipe))).to.include({ registered: 1 })
+    await written
   })
 
   it('with faults end with 2, name each with its row, and nothing is sent or written', async () => {
