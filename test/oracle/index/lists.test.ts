@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Hex } from '../../../src/domain/fields.ts'
 import type { KeyFilter, Page } from '../../../src/oracle/index/index-reader.ts'
+import { listName } from '../../../src/oracle/index/lists/cursor.ts'
 import type { Index } from '../../../src/oracle/index/open-index.ts'
 import { keysCreated, makerId, oemId, said, windowOf, type Said } from '../../support/synthetic-registry.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -138,6 +139,22 @@ describe('lists of an index', () => {
     index.append(windowOf(7, [[]]))
     index.rollBack(6)
     expect(refused(() => index.keys({ lot_id: '1' }, { ...page, cursor }))).to.equal('cursor_invalid')
+  })
+
+  it('takes no cursor that was edited', () => {
+    const edited = (name: string, filter: KeyFilter, block: number, place: readonly unknown[]) =>
+      Buffer.from(JSON.stringify([listName(name, filter), block, 0, ...place])).toString('base64url')
+    const refused = (filter: KeyFilter, block: number, place: readonly unknown[]) =>
+      problemThrownBy(() => index.keys(filter, { limit: 1, cursor: edited('keys', filter, block, place) })).code
+
+    for (const place of [['x'], [-1], [1, 'x'], [1, -5]])
+      expect(refused({ lot_id: '1' }, 6, place), String(place)).to.equal('cursor_invalid')
+    for (const place of [[5], ['x'], ['0x12']]) expect(refused({ status: 'revoked' }, 6, place), String(place)).to.equal('cursor_invalid')
+    for (const place of [['x'], [2], [0, 'x'], [0, -1], [1, 5], [1, 'x']])
+      expect(refused({ owner_id: makerId }, 6, place), String(place)).to.equal('cursor_invalid')
+    expect(refused({ lot_id: '1' }, -1, [])).to.equal('cursor_invalid')
+    const cursor = edited('lot', {}, 6, ['x'])
+    expect(problemThrownBy(() => index.records('lot', {}, { limit: 1, cursor })).code).to.equal('cursor_invalid')
   })
 
   it('forgets with the blocks what they registered', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { keyIdField, type Hex } from '../../../domain/fields.ts'
 import { Problem } from '../../../domain/problem.ts'
 
 /** Where a list goes on: numbers and texts that the list itself understands. */
@@ -23,10 +24,28 @@ export function readCursor(name: string, text: string): Cursor {
   const [list, block, rollbacks, ...place] = parse(text)
   const isOwn = list === name && Number.isSafeInteger(block) && Number.isSafeInteger(rollbacks)
   if (!isOwn || !place.every((part) => typeof part === 'string' || Number.isSafeInteger(part))) {
-    throw new Problem('cursor_invalid', { field: 'cursor', detail: 'it is none that this list gave with these filters' })
+    throw notGiven()
   }
   return { block: block as number, rollbacks: rollbacks as number, place: place as ListPlace }
 }
+
+/** The number that a place has there; 0 where the list begins. @throws Problem `cursor_invalid` */
+export function numberAt(place: ListPlace, index: number): number {
+  const part = place[index] ?? 0
+  if (typeof part === 'number' && part >= 0) return part
+  throw notGiven()
+}
+
+/** The key id that a place has there; undefined where the list begins. @throws Problem `cursor_invalid` */
+export function keyIdAt(place: ListPlace, index: number): Hex | undefined {
+  const part = place[index]
+  if (part === undefined || keyIdField.safeParse(part).success) return part as Hex | undefined
+  throw notGiven()
+}
+
+/** Whoever has a cursor can edit it. */
+export const notGiven = () =>
+  new Problem('cursor_invalid', { field: 'cursor', detail: 'it is none that this list gave with these filters' })
 
 function parse(text: string): unknown[] {
   try {

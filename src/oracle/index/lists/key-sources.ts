@@ -3,7 +3,7 @@ import { statuses, toCode } from '../../../domain/enumerations.ts'
 import type { Hex } from '../../../domain/fields.ts'
 import type { KeyFilter } from '../index-reader.ts'
 import { idLength, toBytes, toHex } from '../keys/bytes.ts'
-import type { ListPlace } from './cursor.ts'
+import { keyIdAt, numberAt, type ListPlace } from './cursor.ts'
 
 /** A key that may be one of those that are wanted. `batch`: it was registered in; a key that was void and came back stands in two. */
 export type KeyCandidate = { readonly keyId: Hex; readonly batch: number | undefined; readonly next: ListPlace }
@@ -28,11 +28,12 @@ export function keySources(database: DatabaseSync): KeySources {
 
   /** By the order of registration. Place: the batch, and where in it. */
   const registered = (rows: (first: number) => Iterable<unknown>): KeySource =>
-    function* ([first = 0, start = 0]) {
-      for (const row of rows(first as number)) {
+    function* (place) {
+      const [first, start] = [numberAt(place, 0), numberAt(place, 1)]
+      for (const row of rows(first)) {
         const { batch, key_ids } = row as BatchRow
         const count = key_ids.length / idLength
-        for (let at = batch === first ? (start as number) : 0; at < count; at++) {
+        for (let at = batch === first ? start : 0; at < count; at++) {
           const keyId = toHex(key_ids.subarray(at * idLength, (at + 1) * idLength))
           yield { keyId, batch, next: [batch, at + 1] }
         }
@@ -41,8 +42,9 @@ export function keySources(database: DatabaseSync): KeySources {
 
   /** By key id, which is the place. */
   const listedBy = (field: string, value: number | Uint8Array): KeySource =>
-    function* ([after]) {
-      const behind = after === undefined ? Buffer.alloc(0) : toBytes(after as Hex)
+    function* (place) {
+      const after = keyIdAt(place, 0)
+      const behind = after === undefined ? Buffer.alloc(0) : toBytes(after)
       for (const row of listed.iterate(field, value, behind)) {
         const keyId = toHex((row as { key_id: Uint8Array }).key_id)
         yield { keyId, batch: undefined, next: [keyId] }

@@ -5,7 +5,7 @@ import type { KeyFilter, ListedKey, Page, PageOf } from '../index-reader.ts'
 import { keptKeyOf } from '../keys/key-state.ts'
 import { blockOf, endOf } from '../place.ts'
 import type { Tables } from '../tables.ts'
-import type { ListPlace } from './cursor.ts'
+import { notGiven, numberAt, type ListPlace } from './cursor.ts'
 import { keySources, type KeyCandidate } from './key-sources.ts'
 import { asOfBlock, readPage, type Candidate } from './page.ts'
 
@@ -28,8 +28,9 @@ export function listKeys(tables: Tables): (filter: KeyFilter, page: PageOf) => P
   }
 
   function* ofOwner(ownerId: string, [part = lotsPart, ...rest]: ListPlace, look: Looking): Generator<Candidate<ListedKey>> {
+    if (part !== lotsPart && part !== ownPart) throw notGiven()
     if (part === lotsPart) {
-      const [first = 0, ...within] = rest
+      const [first, within] = [numberAt(rest, 0), rest.slice(1)]
       for (const row of lotsOf.iterate(ownerId, first)) {
         const { record, id } = row as { record: number; id: string }
         if (look.lot(id)?.owner_id !== ownerId) continue

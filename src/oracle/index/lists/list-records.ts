@@ -4,6 +4,7 @@ import type { Kind, RecordOf } from '../kinds.ts'
 import { endOf } from '../place.ts'
 import { fieldsOf } from '../records/list-values.ts'
 import type { Tables } from '../tables.ts'
+import { numberAt, type ListPlace } from './cursor.ts'
 import { readPage, type Candidate } from './page.ts'
 
 /** The records of a kind, in the order in which they came to be. */
@@ -20,8 +21,8 @@ export function listRecords(tables: Tables): ListRecords {
     const wanted = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
     requireFields(kind, wanted)
     const [first] = wanted
-    function* from([after = 0]: readonly (number | string)[], block: number): Generator<Candidate<RecordOf<K>>> {
-      const until = endOf(block)
+    function* from(place: ListPlace, block: number): Generator<Candidate<RecordOf<K>>> {
+      const [until, after] = [endOf(block), numberAt(place, 0)]
       const rows = first === undefined ? all.iterate(until, kind, after) : some.iterate(until, kind, ...first, after)
       for (const row of rows) {
         const { record, value } = row as { record: number; value: string | null }

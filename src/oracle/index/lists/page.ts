@@ -3,7 +3,7 @@ import { Problem } from '../../../domain/problem.ts'
 import type { AsOf } from '../../../domain/records.ts'
 import type { Page, PageOf } from '../index-reader.ts'
 import type { Tables } from '../tables.ts'
-import { listName, readCursor, writeCursor, type ListPlace } from './cursor.ts'
+import { listName, notGiven, readCursor, writeCursor, type ListPlace } from './cursor.ts'
 
 /** `next`: where the list goes on behind the item. `item` undefined: it was looked at, and is none of them. */
 export type Candidate<T> = { readonly item: T | undefined; readonly next: ListPlace }
@@ -28,6 +28,7 @@ export function readPage<T>({ position, blocks }: Tables, { name, filter, from }
   if (begun !== undefined && (begun.rollbacks !== now.rollbacks || begun.block > now.block)) {
     throw new Problem('cursor_invalid', { field: 'cursor', detail: 'the chain was rolled back since the list was begun' })
   }
+  if (begun !== undefined && blocks.at(begun.block) === undefined) throw notGiven()
   const items: T[] = []
   let lookedAt = 0
   let next: ListPlace | undefined
