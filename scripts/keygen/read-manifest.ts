@@ -14,7 +14,10 @@ const largestManifest = 128 * 1_048_576
 export function manifestAt(path: string): string | undefined {
   if (!existsSync(path)) return undefined
   const beside = join(path, 'manifest.json')
-  if (statSync(path).isDirectory()) return existsSync(beside) ? beside : undefined
+  const entry = statSync(path)
+  if (entry.isDirectory()) return existsSync(beside) ? beside : undefined
+  // what is read from a pipe does not come again
+  if (!entry.isFile()) return undefined
   const file = openSync(path, 'r')
   try {
     const first = Buffer.alloc(1)
