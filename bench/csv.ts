@@ -26,11 +26,11 @@ export const csv: Bench = async (report) => {
       writeList(file, column, rows, cell)
       let peak = 0
       const validated = async () => {
-        const { perSecond, peakMebibytes } = await measured('validate.ts', file, rows)
+        const { perSecond, peakMebibytes } = await measured('validate-process.ts', file, rows)
         peak = Math.max(peak, peakMebibytes)
         return perSecond
       }
-      const rates = await inTurn({ bare: async () => (await measured('parse.ts', file, rows)).perSecond, validated }, rounds)
+      const rates = await inTurn({ bare: async () => (await measured('parse-process.ts', file, rows)).perSecond, validated }, rounds)
       const what = `CSV of ${rows.toLocaleString('en-US')} rows, column ${column}`
       const baseline = { what: 'csv-parse alone', value: rates.bare }
       report({ bench: 'csv', what: `${what}, validated and staged`, value: rates.validated, unit: 'rows/s', baseline })
