@@ -31,15 +31,16 @@ export function windowOfKeys(from: number, firstBatch: number, keys: number): Fo
   return windowOf(from, blocks)
 }
 
-/** Appends windows until there are so many keys more. @param onWindow told how many there are now, and how long the window took in milliseconds */
+/** Appends windows until there are so many keys, as an index catches up. @param onWindow told how many there are now, and how long the window took in milliseconds */
 export function fill(index: Index, keys: number, onWindow?: (done: number, took: number) => void): void {
+  const head = Math.ceil(keys / keysPerBatch / batchesPerBlock)
   for (let done = 0; done < keys;) {
     const count = Math.min(keysPerWindow, keys - done)
     const window = windowOfKeys((index.position()?.block ?? 0) + 1, done / keysPerBatch, count)
     const began = performance.now()
-    index.append(window)
+    index.append({ ...window, head })
     done += count
     onWindow?.(done, performance.now() - began)
   }
-  index.confirm(index.position()?.block ?? 0, Date.now())
+  index.confirm(head, Date.now())
 }

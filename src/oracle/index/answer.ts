@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { AsOf } from '../../domain/records.ts'
 import type { IndexAnswer } from './index-reader.ts'
 import { toBytes } from './keys/bytes.ts'
+import { catchingUp } from './require-keys.ts'
 import { endOf } from './place.ts'
 import { sqliteProblem } from './sqlite-problem.ts'
 import { newestStates } from './states.ts'
@@ -16,6 +17,7 @@ type Row = readonly [
   time: number,
   confirmed_at: number,
   place: number | null,
+  waiting: number,
 ]
 
 /**
@@ -23,7 +25,7 @@ type Row = readonly [
  * no record changes, or read as of the same block.
  */
 export function createAnswer({ database, file, keys, records }: Tables): (keyId: Hex) => IndexAnswer {
-  const select = database.prepare(`SELECT records_changed, lots_changed, rollbacks, block, time, confirmed_at, place
+  const select = database.prepare(`SELECT records_changed, lots_changed, rollbacks, block, time, confirmed_at, place, batches - keyed
     FROM position LEFT JOIN keys ON key_id = ?`)
   select.setReturnArrays(true)
   const states = newestStates(keys, records)
@@ -43,7 +45,8 @@ export function createAnswer({ database, file, keys, records }: Tables): (keyId:
     const row = select.get(id) as unknown as Row | undefined
     if (row === undefined) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
     const as_of = asOfRow(row)
-    const [, , , block, , confirmed_at, place] = row
+    const [, , , block, , confirmed_at, place, waiting] = row
+    if (waiting > 0) throw catchingUp(file)
     if (place === null) return { as_of, confirmed_at, info: undefined }
     if (place % 2 === 0) return { as_of, confirmed_at, info: states.infoOfFresh(keyId, place / 2) }
     const state = keys.stateAt(id, place, endOf(block))

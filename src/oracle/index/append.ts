@@ -9,7 +9,7 @@ import { foldsOf } from './fold/all-folds.ts'
 import type { KeyFoldContext } from './fold/key-fold.ts'
 import { countKeys } from './fold/lots.ts'
 import type { KeyReads } from './keys/key-reads.ts'
-import { writeKeys, type KeyWrites } from './keys/key-writes.ts'
+import { writeKeys, type Keyed, type KeyWrites } from './keys/key-writes.ts'
 import { seqOf } from './place.ts'
 import type { RecordReads } from './records/record-reads.ts'
 import { writeRecords, type RecordWrites, type Written } from './records/record-writes.ts'
@@ -22,19 +22,22 @@ export type Appending = {
   readonly records: RecordReads
 }
 
-export type Appended = Written & { readonly keys: number; readonly batches: number; readonly eventsOf: ReadonlyMap<number, number> }
+export type Appended = Written & Keyed & { readonly eventsOf: ReadonlyMap<number, number> }
 
 type Writers = { readonly keys: KeyWrites; readonly records: RecordWrites }
 
 /** Folds the events of a window into the records, within a transaction that is open. @throws Problem `chain_nonsense` */
-export function appendLogs(parts: Appending, { blocks, logs }: FollowedWindow, lastBatch: number): Appended {
+export function appendLogs(
+  parts: Appending,
+  { blocks, logs, to, head }: FollowedWindow,
+  before: Pick<Keyed, 'batches' | 'keyed'>,
+): Appended {
   const { database } = parts
   const events = writeEvents(database)
-  const keys = writeKeys(database, parts.keys, lastBatch)
+  const keys = writeKeys(database, parts.keys, before)
   const records = writeRecords(database, parts.records)
   const times = new Map(blocks.map(({ number, time }) => [number, time]))
   const eventsOf = new Map<number, number>()
-  let batches = lastBatch
   let last: { readonly seq: number; readonly block: number } | undefined
 
   for (const log of logs) {
@@ -52,9 +55,9 @@ export function appendLogs(parts: Appending, { blocks, logs }: FollowedWindow, l
     const context = contextOf({ keys, records }, parts.keys, { seq, block, time, transaction: log.transactionHash })
     if (log.topics[0] === keysCreatedTopic && contract === 'KeyRegistry') {
       const created = decodeKeysCreated(log)
-      batches = keys.create(created, seq, time)
+      const batch = keys.create(created, seq, time)
       countKeys({ ...context, write: (kind, id, record) => records.count(kind, id, record, seq) }, created)
-      events.insert(seq, contract, log, batches)
+      events.insert(seq, contract, log, batch)
     } else {
       const decoded = decodeLog(contract, log)
       if (decoded !== undefined) fold(contract, decoded, context)
@@ -62,7 +65,9 @@ export function appendLogs(parts: Appending, { blocks, logs }: FollowedWindow, l
     }
   }
   records.endBlock()
-  return { ...records.written(), keys: keys.flush(), batches, eventsOf }
+  // whoever is at the head answers for every key
+  if (to >= head || keys.isFull()) keys.flush()
+  return { ...records.written(), ...keys.written(), eventsOf }
 }
 
 type Where = { readonly seq: number; readonly block: number; readonly time: number; readonly transaction: Hex }

@@ -47,7 +47,7 @@ function requireCounts({ database, file, position }: Tables): void {
 
 /** Keys of some batches, drawn at random, are found by their ids. */
 function requireBatches({ database, file, position, keys }: Tables): void {
-  const count = position()?.batches ?? 0
+  const count = position()?.keyed ?? 0
   const find = database.prepare('SELECT place FROM keys WHERE key_id = ?')
   const until = performance.now() + patience
   for (let looked = 0; looked < Math.min(count, mostBatches) && performance.now() < until; looked++) {

@@ -67,7 +67,7 @@ export function createLedger(tables: Tables, deployment: Deployment): FollowedLe
           const detail = `the blocks ${window.from} to ${window.to} do not follow on block ${before.block}, the newest in ${file}`
           throw new Problem('chain_nonsense', { detail })
         }
-        const appended = appendLogs({ database, contracts, keys, records }, window, before.batches)
+        const appended = appendLogs({ database, contracts, keys, records }, window, before)
         write(window.blocks, appended.eventsOf)
         const generation = before.generation + 1
         const { kinds } = appended
@@ -82,6 +82,7 @@ export function createLedger(tables: Tables, deployment: Deployment): FollowedLe
           time: last.time,
           head: Math.max(window.head, window.to),
           batches: appended.batches,
+          keyed: appended.keyed,
           keys: before.keys + appended.keys,
           events: before.events + window.logs.length,
           records: before.records + appended.created,

@@ -5,8 +5,11 @@ import { schemaVersion } from './schema.ts'
 
 /** By version, what brings a file from there to the next. */
 const steps: Readonly<Record<number, (database: DatabaseSync) => void>> = {
-  // comments are listed by their assessment
-  1: listAnew,
+  // comments are listed by their assessment; keys may wait for their rows
+  1: (database) => {
+    listAnew(database)
+    database.exec('ALTER TABLE position ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0; UPDATE position SET keyed = batches')
+  },
 }
 
 /** Brings a file up to the present version, in one transaction; one that has it stays as it is. */

@@ -11,6 +11,8 @@ export type PositionRow = Omit<IndexPosition, 'hash'> & {
   readonly records_changed: number
   readonly lots_changed: number
   readonly batches: number
+  /** Up to which batch keys have rows. The others wait while the index is far behind: nothing can be said of any key then. */
+  readonly keyed: number
   readonly keys: number
   readonly events: number
   readonly records: number
@@ -27,6 +29,7 @@ const columns = [
   'head',
   'hash',
   'batches',
+  'keyed',
   'keys',
   'events',
   'records',
@@ -73,6 +76,7 @@ export const emptyPosition: PositionRow = {
   head: 0,
   hash: toBytes('0x'),
   batches: 0,
+  keyed: 0,
   keys: 0,
   events: 0,
   records: 0,

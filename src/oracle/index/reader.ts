@@ -14,6 +14,7 @@ import { asOfBlock } from './lists/page.ts'
 import { guarded } from './open-file.ts'
 import { endOf } from './place.ts'
 import { toPosition } from './position.ts'
+import { requireKeys } from './require-keys.ts'
 import { assemble } from './states.ts'
 import { readRegistrations } from './registrations.ts'
 import type { Tables } from './tables.ts'
@@ -28,6 +29,11 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
   const registered = readRegistrations(tables)
   const untilOf = (at: number | undefined) => (at === undefined ? Number.MAX_SAFE_INTEGER : endOf(at))
   const atOnce = <T>(work: () => T): T => readingAtOnce(database, file, work)
+  const ofKeys = <T>(work: () => T): T =>
+    atOnce(() => {
+      requireKeys(tables)
+      return work()
+    })
 
   const keyInfoAt: IndexReader['keyInfo'] = (keyId, at = 0) => {
     const state = keys.state(keyId, endOf(at))
@@ -51,11 +57,11 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
           : asOfBlock(blocks, at ?? 0)
       }),
     answer,
-    keyInfo: (keyId, at) => (at === undefined ? answer(keyId).info : atOnce(() => keyInfoAt(keyId, at))),
-    line: (keyId, at) => atOnce(() => lines.line(keyId, untilOf(at))),
+    keyInfo: (keyId, at) => (at === undefined ? answer(keyId).info : ofKeys(() => keyInfoAt(keyId, at))),
+    line: (keyId, at) => ofKeys(() => lines.line(keyId, untilOf(at))),
     record: (kind, id, at) => guarded(file, () => records.read(kind, id, untilOf(at))),
-    history: (kind, id, until) => atOnce(() => history(kind, id, untilOf(until))),
-    keys: (filter, page) => atOnce(() => keysOf(filter, page)),
+    history: (kind, id, until) => (kind === 'key' ? ofKeys : atOnce)(() => history(kind, id, untilOf(until))),
+    keys: (filter, page) => ofKeys(() => keysOf(filter, page)),
     records: (kind, filter, page) => atOnce(() => recordsOf(kind, filter, page)),
     count: (kind, at) => guarded(file, () => count(kind, untilOf(at))),
     registrations: (after, at, limit) => guarded(file, () => registered.registrations(after, at, limit)),

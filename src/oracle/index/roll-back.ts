@@ -39,6 +39,7 @@ export function rollBackTo({ database, keys }: Tables, block: KeptBlock, before:
     hash: toBytes(block.hash),
     time: block.time,
     batches: before.batches - batches,
+    keyed: Math.min(before.keyed, before.batches - batches),
     keys: before.keys - deleted,
     events: before.events - events,
     records: before.records - records,

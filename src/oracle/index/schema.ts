@@ -15,13 +15,14 @@ export const pageSize = 4096
  * - `listed`, `listed_keys`: which records and keys ever had a value of a field. What they have now, their versions say.
  * - `events`: as the chain gave them, but for key ids of a batch; `record_events`: of which records they tell.
  * - `position`: one row; `generation` counts the states that this file was in, `records_changed` and `lots_changed` say
- *   in which of them records, lots apart, and lots changed last; `batches` and behind it: how many rows a whole file has.
+ *   in which of them records, lots apart, and lots changed last; `keyed`: up to which batch keys have rows;
+ *   `batches`, `keys` and behind: how many rows a whole file has.
  */
 export const tables = `
   CREATE TABLE position(
     generation INTEGER NOT NULL, records_changed INTEGER NOT NULL, lots_changed INTEGER NOT NULL, rollbacks INTEGER NOT NULL,
     block INTEGER NOT NULL, time INTEGER NOT NULL, confirmed_at INTEGER NOT NULL, head INTEGER NOT NULL, hash BLOB NOT NULL,
-    batches INTEGER NOT NULL, keys INTEGER NOT NULL, events INTEGER NOT NULL, records INTEGER NOT NULL
+    batches INTEGER NOT NULL, keyed INTEGER NOT NULL, keys INTEGER NOT NULL, events INTEGER NOT NULL, records INTEGER NOT NULL
   );
   CREATE TABLE identity(registry TEXT NOT NULL);
   CREATE TABLE blocks(number INTEGER PRIMARY KEY, hash BLOB NOT NULL, time INTEGER NOT NULL, events INTEGER NOT NULL);

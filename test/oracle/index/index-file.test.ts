@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Deployment } from '../../../src/chain/deployment.ts'
 import { openIndex, openIndexReader } from '../../../src/oracle/index/open-index.ts'
 import { schemaVersion } from '../../../src/oracle/index/schema.ts'
-import { keysCreated, makerId, syntheticDeployment, windowOf } from '../../support/synthetic-registry.ts'
+import { keysCreated, makerId, oemId, said, syntheticDeployment, windowOf } from '../../support/synthetic-registry.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { beginIndex, keyIdOf, keyIds, problemThrownBy } from './synthetic-index.ts'
 
@@ -82,15 +82,19 @@ describe('the file of an index', () => {
 
   it('of version 1 is brought up, and read only then', () => {
     const file = folder.file('version-1.sqlite')
+    const registered = windowOf(1, [[keysCreated(1, keyIds(0, 10))]])
     const comment = { assessment_id: '1', comment: keyIdOf(0), commented_at: '2026-11-01T00:00:00Z', block: 0, transaction: keyIdOf(1) }
-    beginIndex(file, [{ kind: 'comment', id: '1:0:0', record: comment }]).close()
-    // version 1 did not list comments
-    edit(file, `DELETE FROM listed WHERE kind = 'comment'`, 'PRAGMA user_version = 1')
+    const old = beginIndex(file, [{ kind: 'comment', id: '1:0:0', record: comment }])
+    old.append(registered)
+    old.close()
+    // version 1 did not list comments, and gave every key its row at once
+    edit(file, `DELETE FROM listed WHERE kind = 'comment'`, 'ALTER TABLE position DROP COLUMN keyed', 'PRAGMA user_version = 1')
 
     expect(problemThrownBy(() => openIndexReader(file, syntheticDeployment)).message).to.include('version 1')
     const index = openIndex(file, syntheticDeployment)
     expect(index.records('comment', { assessment_id: '1' }, { limit: 10 }).items).to.deep.equal([comment])
     expect(index.records('process', { owner_id: makerId }, { limit: 10 }).items).to.have.length(1)
+    expect(index.keyInfo(keyIdOf(9))?.effective_status).to.equal('active')
     index.close()
     openIndexReader(file, syntheticDeployment).close()
   })
@@ -163,6 +167,30 @@ describe('the file of an index', () => {
 
     index.append(window)
     expect(index.keyInfo(keyIdOf(0))?.lot.key_count).to.equal(5)
+    index.close()
+  })
+
+  it('says nothing of keys while it catches up from far behind, and all of them when it is there', () => {
+    const file = folder.file('behind.sqlite')
+    const begun = beginIndex(file)
+    const transfer = { name: 'KeysTransferred', args: { fromId: makerId, toId: oemId, offerId: 0, by: 1, keyIds: [keyIdOf(0)] } } as const
+    const behind = (from: number, ...blocks: Parameters<typeof windowOf>[1]) => ({ ...windowOf(from, blocks), head: 9 })
+    begun.append(behind(1, [keysCreated(1, keyIds(0, 10))]))
+    expect(problemThrownBy(() => begun.answer(keyIdOf(0))).code).to.equal('index_stale')
+    expect(problemThrownBy(() => begun.keys({}, { limit: 1 })).code).to.equal('index_stale')
+    expect(begun.record('lot', '1')?.key_count).to.equal(10)
+    begun.close()
+
+    const index = openIndex(file, syntheticDeployment)
+    expect(problemThrownBy(() => index.keyInfo(keyIdOf(11), 1)).code).to.equal('index_stale')
+    // whatever happens to a key finds all of them
+    index.append(behind(2, [keysCreated(1, keyIds(10, 10))], [said(transfer)]))
+    expect([0, 1, 19].map((number) => index.keyInfo(keyIdOf(number))?.owner.entity_id)).to.deep.equal([oemId, makerId, makerId])
+    index.append(behind(4, [keysCreated(1, keyIds(20, 10))]))
+    index.rollBack(3)
+    expect(index.keyInfo(keyIdOf(20))).to.equal(undefined)
+    index.append(behind(4, [keysCreated(1, keyIds(20, 10))], [], [], [], [], []))
+    expect(index.keys({}, { limit: 100 }).items).to.have.length(30)
     index.close()
   })
 

@@ -16,14 +16,26 @@ export type KeyWrites = {
   /** Says that a list of keys was offered. */
   offered(offer: number, keyId: Hex): void
   keysOffered(offer: number): Hex[]
-  /** Writes the rows of the keys that were created since. How many keys are new to the index. */
-  flush(): number
+  /** Whether so many keys have no rows yet that they should get them. */
+  isFull(): boolean
+  /** Writes the rows of all keys that have none yet. */
+  flush(): void
+  written(): Keyed
 }
+
+/** Up to which batch keys have rows, and how many rows are new. */
+export type Keyed = { readonly batches: number; readonly keyed: number; readonly keys: number }
+
+/** So many keys wait for one another while the index is far behind the chain. */
+const mostWaiting = 1_000_000
 
 type Waiting = { readonly batch: number; readonly seq: number; readonly time: number; readonly ids: Buffer }
 
-/** Key ids are random, so that each row lands on a page of its own: rows wait for one another and go in in their order, a page after the other. */
-export function writeKeys(database: DatabaseSync, reads: KeyReads, lastBatch: number): KeyWrites {
+/**
+ * Key ids are random, so that each row lands on a page of its own. Rows wait for one another, in their batches, and go in in their order, a page
+ * after the other: a million of them at once write a fifth of what they would in eight parts.
+ */
+export function writeKeys(database: DatabaseSync, reads: KeyReads, before: Pick<Keyed, 'batches' | 'keyed'>): KeyWrites {
   const insertBatch = database.prepare('INSERT INTO batches(batch, lot, process, seq, time, account, key_ids) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const insertKey = database.prepare('INSERT OR IGNORE INTO keys(key_id, place) VALUES (?, ?)')
   const markChanged = database.prepare('UPDATE keys SET place = place | 1 WHERE key_id = ? AND place & 1 = 0')
@@ -31,8 +43,9 @@ export function writeKeys(database: DatabaseSync, reads: KeyReads, lastBatch: nu
     owner, offer, installed_at, rotated_at, superseded_at, successor, predecessor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const list = database.prepare('INSERT OR IGNORE INTO listed_keys(field, value, key_id) VALUES (?, ?, ?)')
   const selectOffered = database.prepare(`SELECT key_id FROM listed_keys WHERE field = 'offer' AND value = ?`)
-  let batches = lastBatch
-  let waiting: Waiting[] = []
+  const selectWaiting = database.prepare('SELECT batch, seq, time, key_ids FROM batches WHERE batch > ? ORDER BY batch')
+  const countWaiting = database.prepare('SELECT coalesce(sum(length(key_ids)), 0) AS octets FROM batches WHERE batch > ?')
+  let { batches, keyed } = before
   let inserted = 0
 
   const write: KeyWrites['write'] = (keyId, seq, state) => {
@@ -57,34 +70,35 @@ export function writeKeys(database: DatabaseSync, reads: KeyReads, lastBatch: nu
     write(keyId, seq, freshKey(batch, time, true))
   }
 
-  const insertWaiting = () => {
+  const flush = () => {
+    if (keyed === batches) return
+    const waiting = selectWaiting.all(keyed).map((row): Waiting => {
+      const { batch, seq, time, key_ids } = row as Omit<Waiting, 'ids'> & { key_ids: Uint8Array }
+      return { batch, seq, time, ids: Buffer.from(key_ids.buffer, key_ids.byteOffset, key_ids.byteLength) }
+    })
     for (const { of, at } of sortedPlaces(waiting)) {
       const id = of.ids.subarray(at, at + idLength)
       if (insertKey.run(id, of.batch * 2).changes === 1) inserted++
       else rewrite(toHex(id), of)
     }
-    waiting = []
+    keyed = batches
   }
 
   return {
     create: ({ process, lot, account, keyIds }, seq, time) => {
       batches++
       insertBatch.run(batches, lot, process, seq, time, account, keyIds)
-      waiting.push({ batch: batches, seq, time, ids: keyIds })
       return batches
     },
     read: (keyId) => {
-      insertWaiting()
+      flush()
       return reads.state(keyId)
     },
     write,
     offered: (offer, keyId) => void list.run('offer', offer, toBytes(keyId)),
     keysOffered: (offer) => (selectOffered.all(offer) as { key_id: Uint8Array }[]).map(({ key_id }) => toHex(key_id)),
-    flush: () => {
-      insertWaiting()
-      const count = inserted
-      inserted = 0
-      return count
-    },
+    isFull: () => (countWaiting.get(keyed) as { octets: number }).octets >= mostWaiting * idLength,
+    flush,
+    written: () => ({ batches, keyed, keys: inserted }),
   }
 }
