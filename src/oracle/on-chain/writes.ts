@@ -5,15 +5,13 @@ import { explainRevert, findReceipt } from '../../chain/find-receipt.ts'
 import { readNonce } from '../../chain/nonce.ts'
 import { readOutcome } from '../../chain/read-outcome.ts'
 import { registerKeys } from '../../chain/register/register-keys.ts'
+import type { OpenSender } from '../../chain/open-sender.ts'
 import type { ChainRegistry } from '../../chain/registry.ts'
 import type { Sender } from '../../chain/sender.ts'
 import { broadcast, isKnown, prepareTransaction } from '../../chain/sign-transaction.ts'
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { RegistryWrites, Signed, Unsigned } from '../registry.ts'
-
-/** The one sender of an account. @throws Problem where the chain is away, and was ever since */
-export type OpenSender = () => Promise<Sender>
 
 /** Writes through the one sender of each named account, and for clients that sign themselves. */
 export function registryWrites(chain: ChainRegistry, senders: ReadonlyMap<string, OpenSender>, closed: AbortSignal): RegistryWrites {

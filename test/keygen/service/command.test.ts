@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import type { Hex } from '../../../src/domain/fields.ts'
 import { readKeyInfo } from '../../../src/chain/reads/key-info.ts'
+import { startFaultyNode } from '../../support/faulty-node.ts'
 import { derkeyProgram, runDerkey } from '../../support/run-derkey.ts'
 import { deployWorld, type World } from '../../support/world.ts'
 import { confirmation, keyIdOfPrivate, keyRequest, newEphemeral, unwrapped } from './device.ts'
@@ -55,7 +56,7 @@ describe('derkey keygen service, on a chain', () => {
     return { child, ...(JSON.parse(answer) as { url: string; pin: string }) }
   }
 
-  it('takes a device from its code to a key in the registry; killed before the registration, it goes on where it was', async () => {
+  it('takes a device from its code to a key in the registry; killed before the registration, it goes on where it was when the chain is back', async () => {
     const config = await configure()
     const processId = chain.processes.secure_element.process_id
     const first = await start(config)
@@ -70,8 +71,12 @@ describe('derkey keygen service, on a chain', () => {
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
 
-    const second = await start(config)
+    const node = await startFaultyNode(chain.chain.url)
+    node.choose = () => 'drop'
+    const second = await start(await configure({ registry: { rpc: node.url, deployment: chain.deploymentFile } }))
     const again = await world.connect(second.url)
+    expect((await again.call('POST', '/v1/device/confirmations', body)).body['state']).to.equal('confirmed')
+    node.choose = () => 'pass'
     await until(async () =>
       (await again.call('POST', '/v1/device/confirmations', body)).body['state'] === 'registered' ? true : undefined,
     )
@@ -81,6 +86,7 @@ describe('derkey keygen service, on a chain', () => {
     expect(new URL(invitation.url).hash).to.contain(encodeURIComponent(second.pin))
     second.child.kill('SIGTERM')
     expect(await once(second.child, 'exit')).to.deep.equal([0, null])
+    await node.close()
   })
 
   it('tells why a registration does not work yet, and leaves the chain as it was', async () => {
