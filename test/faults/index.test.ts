@@ -12,7 +12,7 @@ import type { World } from '../support/world.ts'
 import { drawsOf } from './support/draws.ts'
 import { livelyWorld, requireSameIndex } from './support/lively-world.ts'
 import { misdeeds, type Misdeed } from './support/misdeeds.ts'
-import { drawStrike, runUntil, type Ended, type Strike } from './support/strike.ts'
+import { drawStrike, runUntil, type Ended, type Run, type Strike } from './support/strike.ts'
 
 /** Of all kills; the others strike registration. */
 const share = 0.4
@@ -39,15 +39,17 @@ describe('the index, while its follower', function () {
     if (method !== 'eth_getLogs' || Number(toBlock) - Number(fromBlock) < 8) return 'pass'
     return { answer: JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code: -32_005, message: 'query exceeds max block range 8' } }) }
   }
+  type Following = Pick<Run, 'fileKilobytes' | 'enough'> & {
+    readonly at?: FaultyNode
+    readonly strike?: Strike
+    readonly env?: NodeJS.ProcessEnv
+  }
   /** A process that follows to the head. */
-  const follow = (
-    file: string,
-    { strike, env = {}, fileKilobytes }: { strike?: Strike; env?: NodeJS.ProcessEnv; fileKilobytes?: number } = {},
-  ): Promise<Ended> => {
+  const follow = (file: string, { at = node, strike, env = {}, ...limits }: Following = {}): Promise<Ended> => {
     const variables = { NODE_COMPILE_CACHE: folder.file('compiled'), ...env }
-    const run = { otherwise: fewBlocks, fileKilobytes }
+    const run = { otherwise: fewBlocks, ...limits }
     const args = ['index', 'follow', '--once', '--index', file, '--deployment', world.deploymentFile]
-    return runUntil(strike, node, world.chain.url, args, variables, run)
+    return runUntil(strike, at, world.chain.url, args, variables, run)
   }
   const remove = (file: string) => {
     for (const name of readdirSync(folder.path)) if (folder.file(name).startsWith(file)) rmSync(folder.file(name))
@@ -58,13 +60,15 @@ describe('the index, while its follower', function () {
     return stderr
   }
 
-  it('is killed with kill -9 at random instants and started again, holds what the chain holds', async () => {
-    const draws = drawsOf('catch-up')
-    for (let left = Math.floor(settings.kills * share), round = 0; left > 0; round++) {
-      const file = folder.file(`killed-${round}.sqlite`)
+  /** Indexes one after the other, each until it is at the head. */
+  async function killedOften(line: string, kills: number): Promise<void> {
+    const draws = drawsOf(`catch-up ${line}`)
+    const at = await startFaultyNode(world.chain.url)
+    for (let left = kills, round = 0; left > 0; round++) {
+      const file = folder.file(`${line}-${round}.sqlite`)
       for (;;) {
         const strike = left > 0 ? drawStrike(draws, 90, 1200) : undefined
-        const ended = await follow(file, strike === undefined ? {} : { strike })
+        const ended = await follow(file, { at, ...(strike !== undefined && { strike }) })
         if (ended.killed) left--
         else {
           expect(ended.code, ended.stderr).to.equal(0)
@@ -74,17 +78,24 @@ describe('the index, while its follower', function () {
       await requireSameIndex(world, file, draws)
       remove(file)
     }
+    await at.close()
+  }
+
+  it('is killed with kill -9 at random instants and started again, holds what the chain holds', async () => {
+    const kills = Math.floor(settings.kills * share)
+    await Promise.all([killedOften('first', Math.ceil(kills / 2)), killedOften('second', Math.floor(kills / 2))])
   })
 
   it('meets a full disk and then room again, holds what the chain holds', async () => {
     const file = folder.file('full.sqlite')
     const draws = drawsOf('index disk')
+    const full = /index_full|index_unusable/
     let failed = 0
     for (let fileKilobytes = 100 + draws.below(100); fileKilobytes < 1000; fileKilobytes += 100 + draws.below(400)) {
-      const { code, stderr } = await follow(file, { fileKilobytes })
+      const { code, stderr } = await follow(file, { fileKilobytes, enough: full })
       if (code === 0) continue
       failed++
-      expect(stderr).to.match(/index_full|index_unusable/)
+      expect(stderr).to.match(full)
     }
     expect(failed, 'runs on a full disk').to.be.above(0)
     await succeed(follow(file))

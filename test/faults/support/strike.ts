@@ -48,6 +48,8 @@ export type Run = {
   readonly otherwise?: Choose
   /** How large the files of the process may become. */
   readonly fileKilobytes?: number | undefined
+  /** It is killed when it says this on standard error: it would go on trying. */
+  readonly enough?: RegExp | undefined
 }
 
 /** Runs `derkey` with `node` as its node, and kills it where `strike` says; without one, or when it is faster, it ends by itself. */
@@ -57,7 +59,7 @@ export async function runUntil(
   target: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  { otherwise, fileKilobytes }: Run = {},
+  { otherwise, fileKilobytes, enough }: Run = {},
 ): Promise<Ended> {
   // a file that may not grow is what a full disk looks like to who writes it; the signal that comes with it is no part of that
   const limit = fileKilobytes === undefined ? '' : `trap '' XFSZ; ulimit -f ${fileKilobytes * 2}; `
@@ -66,6 +68,9 @@ export async function runUntil(
     env: { ...process.env, NO_COLOR: '1', DERKEY_RPC: node.url, ...env },
   })
   arm(child, strike, node, target, otherwise)
+  child.stderr.on('data', (part: Buffer) => {
+    if (enough?.test(part.toString()) === true) child.kill('SIGKILL')
+  })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { killed: child.signalCode === 'SIGKILL', code: child.exitCode, stdout, stderr }
 }
