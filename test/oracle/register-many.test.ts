@@ -153,6 +153,17 @@ describe('POST /v1/keys of many keys', () => {
       expect((await lines(newKeys(1), {}, { authorization: `Bearer ${token}` })).body.code).to.equal('signer_missing')
     })
 
+    it('registers a list once that comes twice at the same time', async () => {
+      const keyIds = newKeys(2600)
+      const answers = await Promise.all([lines(keyIds), lines(keyIds), list(keyIds)])
+      for (const { status, body } of answers) {
+        expect(status, JSON.stringify(body).slice(0, 500)).to.equal(201)
+        expect(body.registration).to.include({ keys: 2600, done: 2600, refused_count: 0, problem: null })
+      }
+      expect(new Set(answers.map(({ body }) => body.transaction_id))).to.have.property('size', 3)
+      await requireEachOnce(there.world, keyIds)
+    })
+
     it('is cut off by its client without a trace', async () => {
       const before = (await keysOnChain(there.world)).length
       const { host, hostname, port } = new URL(there.oracle().url)
