@@ -109,9 +109,9 @@ describe('a key status source that is an index', () => {
   })
 
   it('tells everything where the chain was rolled back, though it is longer than before when it looks', async () => {
-    const tell = (method: string, ...params: unknown[]) => world.client.request({ method, params } as never) as Promise<unknown>
+    const tell = (method: string, ...params: unknown[]) => world.client.request({ method, params } as never)
     const keyId = randomKey()
-    const snapshot = await tell('evm_snapshot')
+    const snapshot: unknown = await tell('evm_snapshot')
     await register([keyId])
     expect(await newest(keyId)).to.include({ kind: 'known' })
     const { next, stop } = following(source)

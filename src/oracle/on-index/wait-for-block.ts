@@ -30,4 +30,4 @@ export async function waitForIndex(
   }
 }
 
-export const asOf = ({ block, time }: IndexPosition): AsOf => ({ block, time: toTime(time) })
+const asOf = ({ block, time }: IndexPosition): AsOf => ({ block, time: toTime(time) })
