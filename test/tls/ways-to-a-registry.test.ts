@@ -92,6 +92,8 @@ describe('a gateway that asks', () => {
       it('refuses a key on its open connection when it is revoked', async () => {
         const { url } = await start(registry())
         const device = await newDevice(`revoked by ${what}`)
+        // an index and an oracle learn of a new key a moment later
+        while ((await curl(pki, device, `${url}/dcap`)).status !== 200);
         const client = keepAlive(pki, device)
         expect((await client.get(`${url}/dcap`)).status).to.equal(200)
         await revoke(device)
