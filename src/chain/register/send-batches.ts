@@ -58,7 +58,7 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
     if (++settled > 2 * room) [room, settled] = [Math.min(room + 1, most), 0]
   }
 
-  const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>) => {
+  const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>, isEarlier: boolean) => {
     if (work.failure !== undefined) return
     try {
       const { id } = await submitted
@@ -66,7 +66,9 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
       await tellBatch(work, batch, keyIds, receipt, true)
     } catch (error) {
       careful = true
-      if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) {
+      // what the registry had against it in an earlier call, a quota that was used up, it may have no more
+      if (isEarlier && opened.sendOf(batch) === undefined) queue.unshift(batch)
+      else if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) {
         await putAside(work, sender, batch, keyIds, error)
       } else {
         work.estimates = true
@@ -85,7 +87,7 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
     const submitted =
       earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve<Submitted>({ id: earlier.id, handing: 'handed' })
     handing.push(submitted.then(onHanded, () => undefined))
-    const task = turn(() => settle(batch, keyIds, submitted))
+    const task = turn(() => settle(batch, keyIds, submitted, earlier !== undefined))
       .catch((error: unknown) => void (work.failure ??= error))
       .finally(() => underWay.delete(task))
     underWay.add(task)

@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import { keysPerCall } from '../../../src/chain/calls/key-calls.ts'
+import { setQuota } from '../../../src/chain/calls/quota-calls.ts'
+import { registerKeys } from '../../../src/chain/register/register-keys.ts'
+import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
+import { problemOf } from '../../support/problem-of.ts'
+import { keyIds } from './key-ids.ts'
+import { openBench, type Bench } from './writer.ts'
+
+describe('a quota that is used up in the middle of a list', () => {
+  let bench: Bench
+  before(async () => {
+    bench = await openBench()
+  })
+  after(() => bench.close())
+
+  it('ends the call, and a second one goes on as soon as there is a larger one, whatever was under way', async () => {
+    const { world, registry, processId } = bench
+    const { signer, account } = world.actors.chip_maker
+    const give = (keys: number) => world.act('registrar', setQuota(world.deployment.contracts, account, { keys, records: 0 }))
+    const registration = { processId, keys: keyListOf(keyIds('quota', 20 * keysPerCall)) }
+    const sender = await bench.sender(signer, 'quota')
+
+    await give(3 * keysPerCall)
+    expect((await problemOf(registerKeys(registry, [sender], registration))).code).to.equal('quota_exceeded')
+    expect(sender.journal.pending(sender.chain, account)).to.have.length.above(0)
+    await give(100 * keysPerCall)
+    const { registered, already_registered, lot_id } = await registerKeys(registry, [sender], registration)
+
+    expect([registered, already_registered, lot_id]).to.deep.equal([17 * keysPerCall, 3 * keysPerCall, '1'])
+  })
+})
