@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { Command } from '@commander-js/extra-typings'
 import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { format } from 'prettier'
 import { machine } from '../report.ts'
 import { measureIndex } from './measure-index.ts'
@@ -18,6 +19,7 @@ const { measure } = program.parse().opts()
 const tell = (what: string) => void process.stderr.write(`${what} …\n`)
 
 if (measure) {
+  const where = { ...machine(), load_before: Math.round((loadavg()[0] ?? 0) * 10) / 10 }
   tell('memory of EDR')
   const registry = await measureRegistry(100_000)
   tell('latency')
@@ -26,7 +28,7 @@ if (measure) {
   const index = measureIndex(1_000_000)
   tell('tries')
   const trie = [await measureTrie(10_000), await measureTrie(100_000)]
-  const measured: Measurements = { date: new Date().toISOString().slice(0, 10), machine: machine(), trie, registry, index, latency }
+  const measured: Measurements = { date: new Date().toISOString().slice(0, 10), machine: where, trie, registry, index, latency }
   writeFileSync(measurementsFile, await format(JSON.stringify(measured), { parser: 'json', printWidth: 140 }))
 }
 writeFileSync(pageFile, sizingPage(readMeasurements(), readDrills()))

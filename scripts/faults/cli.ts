@@ -21,7 +21,8 @@ const program = new Command('test:faults')
   .action(async ({ seed = randomInt(1_000_000_000), kills, only }) => {
     Object.assign(settings, { seed, kills })
     process.stdout.write(`the same again: npm run test:faults -- --seed ${seed}\n`)
-    const mocha = new Mocha({ timeout: 300_000, forbidOnly: true, forbidPending: true })
+    // a hundred processes take their time on a busy machine
+    const mocha = new Mocha({ timeout: 1_200_000, forbidOnly: true, forbidPending: true })
     if (only !== undefined) mocha.fgrep(only)
     for (const file of globSync(join(folder, '*.test.ts')).sort()) mocha.addFile(file)
     await mocha.loadFilesAsync()

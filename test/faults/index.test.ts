@@ -18,8 +18,7 @@ import { drawStrike, runUntil, type Ended, type Run, type Strike } from './suppo
 const share = 0.4
 const clock = pathToFileURL(join(import.meta.dirname, 'support', 'jumping-clock.ts')).href
 
-describe('the index, while its follower', function () {
-  this.timeout(300_000)
+describe('the index, while its follower', () => {
   const folder = temporaryFolder()
   let world: World
   let node: FaultyNode
