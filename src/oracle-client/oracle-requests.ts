@@ -83,6 +83,6 @@ async function answerOf(outgoing: ClientRequest): Promise<OracleAnswer> {
   try {
     return { status, body: JSON.parse(text) as unknown }
   } catch {
-    throw new Error(`the oracle answers ${status} with ${JSON.stringify(text.slice(0, 80))}, which is no JSON`)
+    throw new Error(`answers ${status} with ${JSON.stringify(text.slice(0, 80))}, which is no JSON`)
   }
 }
