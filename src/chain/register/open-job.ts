@@ -1,5 +1,4 @@
 import type { Hex } from '../../domain/fields.ts'
-import { Problem } from '../../domain/problem.ts'
 import { keysPerCall } from '../calls/key-calls.ts'
 import { readHeight } from '../reads/block.ts'
 import type { ChainRegistry } from '../registry.ts'
@@ -65,18 +64,18 @@ export async function openJob(
   const head = await readHeight(registry.client)
   const known = book.find(name, accounts)
   if (known === undefined) return opened(book.create(name, accounts, head, piecesOf([[0, keys.count]], keysPerCall)))
-  if (known.seenBlock > head) {
-    throw new Problem('chain_forgot', { detail: `the journal knows block ${known.seenBlock}, the node has ${head} blocks` })
-  }
   book.join(known.id, accounts)
+  // a node that is some blocks behind the one of before
+  if (head < known.seenBlock) return opened(known)
   const voided = await voidedSince(registry, known.seenBlock, head)
   if (voided.size === 0) return opened(book.plan(known, head, [], false))
 
-  const unsent = book.batches(known.id).filter((batch) => batch.state === 'planned' && sendOf(known, batch)?.state !== 'mined')
-  const ranges = unsent.flatMap((batch) => batch.ranges)
+  const unsettled = book.batches(known.id).filter((batch) => batch.state === 'planned' && sendOf(known, batch)?.state !== 'mined')
+  // what has a transaction may have been registered, made void, and not heard of: once more does no harm
+  const ranges = unsettled.filter((batch) => sendOf(known, batch) === undefined).flatMap((batch) => batch.ranges)
   const isUnderWay = (position: number) => ranges.some(([first, count]) => position >= first && position < first + count)
   const again = positionsAmong(keys, voided).filter((position) => !isUnderWay(position))
-  const newLot = lotId === undefined && unsent.length === 0
+  const newLot = lotId === undefined && unsettled.length === 0
   return opened(book.plan(known, head, piecesOf(rangesOf(again), keysPerCall), newLot))
 }
 
