@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import fc from 'fast-check'
+import { array, assert, nat, property, uint8Array } from 'fast-check'
 import type { Hex } from '../../../src/domain/fields.ts'
 import { decodeKeysCreated, decodeLog, encodeKeysCreated } from '../../../src/oracle/index/decode-log.ts'
 import { idsOf } from '../../../src/oracle/index/keys/bytes.ts'
@@ -7,14 +7,14 @@ import { sortedPlaces } from '../../../src/oracle/index/keys/sorted-places.ts'
 import { keysCreated, makerId, said } from '../../support/synthetic-registry.ts'
 import { problemThrownBy } from './synthetic-index.ts'
 
-const keyId = fc.uint8Array({ minLength: 32, maxLength: 32 })
-const list = fc.array(keyId, { maxLength: 20 }).map((ids) => Buffer.concat(ids))
+const keyId = uint8Array({ minLength: 32, maxLength: 32 })
+const list = array(keyId, { maxLength: 20 }).map((ids) => Buffer.concat(ids))
 
 describe('lists of key ids', () => {
   it('are taken out of a KeysCreated as a general decoder takes them, and put back as they were', () => {
-    const number = fc.nat({ max: 2 ** 31 })
-    fc.assert(
-      fc.property(number, number, list, (process, lot, ids) => {
+    const number = nat({ max: 2 ** 31 })
+    assert(
+      property(number, number, list, (process, lot, ids) => {
         const args = { processId: process, lotId: lot, ownerId: makerId, account: makerId, keyIds: [...idsOf(ids)] }
         const { topics, data } = said({ name: 'KeysCreated', args })
         const decoded = decodeKeysCreated({ topics: topics as Hex[], data })
@@ -38,8 +38,8 @@ describe('lists of key ids', () => {
   })
 
   it('are put in order, every key id once and from its list', () => {
-    fc.assert(
-      fc.property(fc.array(list, { maxLength: 10 }), (lists) => {
+    assert(
+      property(array(list, { maxLength: 10 }), (lists) => {
         const found = [...sortedPlaces(lists.map((ids, number) => ({ ids, number })))]
         const prefixes = found.map(({ of, at }) => of.ids.readUInt32BE(at) >>> 1)
 
