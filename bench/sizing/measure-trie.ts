@@ -1,6 +1,6 @@
 import { createMPT, type MerklePatriciaTrie } from '@ethereumjs/mpt'
 import { decode, type NestedUint8Array } from '@ethereumjs/rlp'
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { TrieSize } from './trie-model.ts'
 
 /** RLP of a key's storage word: owner and times make it 26 bytes long. */
@@ -12,9 +12,13 @@ export type MeasuredTrie = { readonly keys: number; readonly live: TrieSize; rea
 /** Builds a trie of random keys with words as KeyRegistry stores them, `batch` at a time, and counts the nodes that are there and those that the last batches wrote. */
 export async function measureTrie(keys: number, lastBatches = 5): Promise<MeasuredTrie> {
   const trie = await createMPT({ useNodePruning: true })
+  let made = 0
+  // as random as any, and the same each time
+  const next = () => createHash('sha256').update(String(made++)).digest()
   const put = async (count: number) => {
-    for (let each = 0; each < count; each++)
-      await trie.put(randomBytes(32), Buffer.concat([Buffer.of(0x80 + wordRlp - 1), randomBytes(wordRlp - 1)]))
+    for (let each = 0; each < count; each++) {
+      await trie.put(next(), Buffer.concat([Buffer.of(0x80 + wordRlp - 1), next().subarray(0, wordRlp - 1)]))
+    }
   }
   const seen = new Set<string>()
   await put(keys - lastBatches * batch)
