@@ -20,6 +20,8 @@ export const receiptsHead = z.strictObject({
   /** Id and hash of block 0, which tells chains of the same id apart. */
   chain: z.string().regex(/^[0-9]{1,15}:0x[0-9a-f]{64}$/, 'must be CHAIN:HASH'),
   process_id: recordIdField,
+  /** SHA-256 over the key ids of the list that was to be registered, in their order, those included that were refused. */
+  list: digestField,
   created_at: timeField,
 })
 export type ReceiptsHead = z.infer<typeof receiptsHead>
@@ -62,6 +64,11 @@ export function encodeLine(line: ReceiptsHead | KeysLine | ReceiptsFoot): string
 }
 
 /** @throws Problem receipts_invalid for a line that is not as `encodeLine` writes it */
+export function decodeFoot(text: string): ReceiptsFoot {
+  return decode(receiptsFoot, text, parse(text))
+}
+
+/** @throws Problem receipts_invalid */
 export function decodeHead(text: string): ReceiptsHead {
   return decode(receiptsHead, text, parse(text))
 }

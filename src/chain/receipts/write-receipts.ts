@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
 import type { KeyList } from '../../domain/key-files/key-list.ts'
 import { Problem } from '../../domain/problem.ts'
 import { readHeader } from '../proofs/read-header.ts'
@@ -7,7 +6,8 @@ import type { RegisteredBatch } from '../register/registration.ts'
 import type { ChainRegistry } from '../registry.ts'
 import { openDraft } from './draft-file.ts'
 import { linesOfBatch, linesOfOthers, positionSet } from './lines-of-keys.ts'
-import { decodeHead, encodeLine, provenOf, receiptsFormat, type KeysLine, type ReceiptsHead } from './receipt-lines.ts'
+import { encodeLine, provenOf, receiptsFormat, type KeysLine, type ReceiptsHead } from './receipt-lines.ts'
+import { requireReplaceable } from './require-replaceable.ts'
 
 export type Receipts = {
   /** Takes a batch; what it resolves to is waited for before the next one where many are being proven already. */
@@ -29,7 +29,7 @@ const underWay = 8
  * Writes receipts as batches come in: of each its keys, transaction, block and the proof that the block holds it. A run that goes on with an
  * earlier one is told of its batches again, and so writes a whole file.
  * @param keys positions of the batches are those of this list
- * @throws Problem file_exists where the file is something else than receipts of the same registry and process; file_unwritable
+ * @throws Problem file_exists where the file is something else than receipts of the same list, or, at the end, has more proofs; file_unwritable
  */
 export async function openReceipts(
   registry: ChainRegistry,
@@ -39,8 +39,9 @@ export async function openReceipts(
   const { hash } = await readHeader(registry.client, 0)
   const created_at = `${new Date().toISOString().slice(0, 19)}Z`
   const chain = `${registry.deployment.chain_id}:${hash}`
-  const head: ReceiptsHead = { format: receiptsFormat, registry: registry.name, chain, process_id: processId, created_at }
-  requireReplaceable(path, head)
+  const list = `0x${keys.digest}`
+  const head: ReceiptsHead = { format: receiptsFormat, registry: registry.name, chain, process_id: processId, list, created_at }
+  const provenBefore = requireReplaceable(path, head)
   const draft = openDraft(path)
   const digest = createHash('sha256')
   let [count, proven, stood_before] = [0, 0, 0]
@@ -81,45 +82,14 @@ export async function openReceipts(
     finish: async () => {
       await last
       for (const line of linesOfOthers(keys, heard)) writeLine(line)
+      if (count - stood_before < provenBefore) {
+        const detail = `proves ${provenBefore} keys to be registered, of which this journal has the transactions of ${count - stood_before}; it is left as it is`
+        throw new Problem('file_exists', { field: path, detail })
+      }
       draft.write(encodeLine({ count, proven, stood_before, sha256: `0x${digest.digest('hex')}` }))
       draft.publish()
       return { file: path, count, proven, stood_before }
     },
     abandon: draft.discard,
-  }
-}
-
-/** Receipts of the same keys are written anew by a second run; nothing else is written over. */
-function requireReplaceable(path: string, head: ReceiptsHead): void {
-  const first = firstLineOf(path)
-  if (first === undefined) return
-  let before: ReceiptsHead
-  try {
-    before = decodeHead(first)
-  } catch (cause) {
-    throw new Problem('file_exists', { field: path, detail: 'is there already, and holds no receipts', cause })
-  }
-  const differs = (['registry', 'chain', 'process_id'] as const).find((name) => before[name] !== head[name])
-  if (differs !== undefined) {
-    throw new Problem('file_exists', {
-      field: path,
-      detail: `holds receipts of ${differs} ${before[differs]}, these are of ${head[differs]}`,
-    })
-  }
-}
-
-function firstLineOf(path: string): string | undefined {
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const bytes = Buffer.alloc(4096)
-      const [line = ''] = bytes.toString('utf8', 0, readSync(file, bytes)).split('\n', 1)
-      return line
-    } finally {
-      closeSync(file)
-    }
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new Problem('file_unreadable', { field: path, detail: (cause as Error).message, cause })
   }
 }

@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { setKeyStatus } from '../../../src/chain/calls/key-calls.ts'
 import type { ProvenHeader } from '../../../src/chain/proofs/proof.ts'
-import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
+import { keyListOf, type KeyList } from '../../../src/domain/key-files/key-list.ts'
 import { Problem } from '../../../src/domain/problem.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -16,9 +17,10 @@ describe('receipts of a registration', () => {
   const file = folder.file('keys.csv.receipts.jsonl')
   let world: World
   let lines: string[]
+  let list: KeyList
   before(async () => {
     world = await deployWorld()
-    await writtenReceipts(world, file, 4, 6)
+    list = await writtenReceipts(world, file, 4, 6)
     lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
   })
   after(async () => {
@@ -146,12 +148,25 @@ describe('receipts of a registration', () => {
     const other = folder.file('other.csv')
     writeFileSync(other, 'key_id\n')
 
-    const keys = keyListOf(randomKeyIds(2))
-    expect((await problemOf(open(world, other, keys))).code).to.equal('file_exists')
-    const receipts = await open(world, file, keys)
+    expect((await problemOf(open(world, other, list))).code).to.equal('file_exists')
+    const receipts = await open(world, file, list)
     receipts.abandon()
     expect(existsSync(`${file}.part`)).to.equal(false)
     expect(readFileSync(file, 'utf8').split('\n').slice(1, 5)).to.deep.equal(before)
+  })
+
+  it('are not written over by those of another list, nor by such as prove less', async () => {
+    const before = readFileSync(file, 'utf8')
+    expect((await problemOf(open(world, file, keyListOf(randomKeyIds(2))))).code).to.equal('file_exists')
+    const receipts = await open(world, file, list)
+    expect((await problemOf(receipts.finish())).code).to.equal('file_exists')
+    receipts.abandon()
+    expect(readFileSync(file, 'utf8')).to.equal(before)
+  })
+
+  it('go into no pipe', async () => {
+    execFileSync('mkfifo', [folder.file('pipe')])
+    expect((await problemOf(open(world, folder.file('pipe'), list))).code).to.equal('file_exists')
   })
 
   /** Lines with a last one that fits them. */
