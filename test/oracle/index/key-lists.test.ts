@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { array, assert, nat, property, uint8Array } from 'fast-check'
+import * as fc from 'fast-check'
 import type { Hex } from '../../../src/domain/fields.ts'
 import { decodeKeysCreated, decodeLog, encodeKeysCreated } from '../../../src/oracle/index/decode-log.ts'
 import { idsOf } from '../../../src/oracle/index/keys/bytes.ts'
@@ -7,14 +7,14 @@ import { sortedPlaces } from '../../../src/oracle/index/keys/sorted-places.ts'
 import { keysCreated, makerId, said } from '../../support/synthetic-registry.ts'
 import { problemThrownBy } from './synthetic-index.ts'
 
-const keyId = uint8Array({ minLength: 32, maxLength: 32 })
-const list = array(keyId, { maxLength: 20 }).map((ids) => Buffer.concat(ids))
+const keyId = fc.uint8Array({ minLength: 32, maxLength: 32 })
+const list = fc.array(keyId, { maxLength: 20 }).map((ids) => Buffer.concat(ids))
 
 describe('lists of key ids', () => {
   it('are taken out of a KeysCreated as a general decoder takes them, and put back as they were', () => {
-    const number = nat({ max: 2 ** 31 })
-    assert(
-      property(number, number, list, (process, lot, ids) => {
+    const number = fc.nat({ max: 2 ** 31 })
+    fc.assert(
+      fc.property(number, number, list, (process, lot, ids) => {
         const args = { processId: process, lotId: lot, ownerId: makerId, account: makerId, keyIds: [...idsOf(ids)] }
         const { topics, data } = said({ name: 'KeysCreated', args })
         const decoded = decodeKeysCreated({ topics: topics as Hex[], data })
@@ -34,12 +34,12 @@ describe('lists of key ids', () => {
     for (const each of changed) {
       expect(problemThrownBy(() => decodeKeysCreated({ topics: topics as Hex[], data: each as Hex })).code, each).to.equal('chain_nonsense')
     }
-    expect(problemThrownBy(() => decodeKeysCreated({ topics: topics.slice(0, 3) as Hex[], data })).code).to.equal('chain_nonsense')
+    expect(problemThrownBy(() => decodeKeysCreated({ topics: topics.slice(0, 3), data })).code).to.equal('chain_nonsense')
   })
 
   it('are put in order, every key id once and from its list', () => {
-    assert(
-      property(array(list, { maxLength: 10 }), (lists) => {
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 10 }), (lists) => {
         const found = [...sortedPlaces(lists.map((ids, number) => ({ ids, number })))]
         const prefixes = found.map(({ of, at }) => of.ids.readUInt32BE(at) >>> 1)
 
