@@ -127,5 +127,6 @@ describe('lists over REST', () => {
     expect((await there.call('chip_maker', 'GET', `/v1/lots/${lot}?as_of=${block - 1}`)).body).to.include({ follower_count: 25 })
     const history = await there.call<{ events: unknown[] }>('chip_maker', 'GET', `/v1/keys/${keyId}/history?as_of=${block - 1}`)
     expect(history.body.events).to.have.length(1)
+    expect(await refused('utility', `/v1/keys/${keyId}?as_of=0`)).to.deep.equal({ status: 404, code: 'key_unknown' })
   })
 })

@@ -10,7 +10,7 @@ const pauseMs = 10
 
 /**
  * Of which block an answer of the index is, when it has come as far as is wanted.
- * @throws Problem `index_stale`, `index_empty`, `block_not_reached`
+ * @throws Problem `index_stale`, `index_empty`, `block_not_reached`; `invalid_input` for a block before the registry
  */
 export async function waitForIndex(
   reader: IndexReader,
@@ -21,7 +21,7 @@ export async function waitForIndex(
   const deadline = performance.now() + patienceMs
   for (;;) {
     const position = requireFresh(reader.position(), maxAgeSeconds)
-    if (position.block >= wanted) return as_of === undefined ? asOf(position) : reader.asOf(as_of)
+    if (position.block >= wanted) return as_of === undefined ? asOf(position) : asOfEarlier(reader, as_of)
     if (performance.now() > deadline) {
       const field = (as_of ?? 0) > min_block ? 'as_of' : 'min_block'
       throw new Problem('block_not_reached', { field, detail: `the index is at block ${position.block}, ${wanted} is wanted` })
@@ -31,3 +31,12 @@ export async function waitForIndex(
 }
 
 const asOf = ({ block, time }: IndexPosition): AsOf => ({ block, time: toTime(time) })
+
+function asOfEarlier(reader: IndexReader, block: number): AsOf {
+  try {
+    return reader.asOf(block)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'index_empty') throw error
+    throw new Problem('invalid_input', { field: 'as_of', detail: `the registry was not there in block ${block}`, cause: error })
+  }
+}
