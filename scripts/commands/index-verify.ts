@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { randomBytes } from 'node:crypto'
+import { createClient } from '../../src/chain/client.ts'
 import { readHeader } from '../../src/chain/proofs/read-header.ts'
 import { openProvenState } from '../../src/chain/proofs/state/proven-state.ts'
 import { readHeight } from '../../src/chain/reads/block.ts'
@@ -9,10 +10,13 @@ import { verifyIndex } from '../../src/oracle/verify-index/verify-index.ts'
 import { trustHeader } from '../index/trust-header.ts'
 import { table } from '../output.ts'
 import { startProgress } from '../progress.ts'
-import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
+import { openRegistryOf, outputOf, reader, requireRpc } from '../registry-command.ts'
 import { indexOption } from './index-options.ts'
 
 const defaultSample = 1000
+
+/** What a thousand proofs may take a busy node, in milliseconds. */
+const proofMs = 120_000
 
 function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
@@ -47,7 +51,8 @@ export const indexVerify = reader('verify', 'compares an index with the state of
           : `block ${block}: ${sample} keys, and records of each kind, by chance: --seed ${seed}`,
       )
       const progress = startProgress(all ? position.keys : Math.min(position.keys, sample), 'keys and records')
-      const state = openProvenState(registry.client, registry.deployment, header)
+      const patient = createClient({ rpc: requireRpc(options), timeoutMs: proofMs })
+      const state = openProvenState(patient, registry.deployment, header)
       const verified = await verifyIndex(index, state, {
         sample: all ? undefined : sample,
         seed,

@@ -2,7 +2,7 @@ import type { Hex } from '../../domain/fields.ts'
 import type { IndexReader } from '../index/index-reader.ts'
 import type { Random } from './random.ts'
 
-const pageLength = 200
+const pageLength = 500
 const firstId: Hex = `0x${'0'.repeat(64)}`
 
 /** Every key that has a row, and every one that was registered and has none, some at a time. */

@@ -16,7 +16,7 @@ export type ProvenState = {
 
 /** Records of lots and entities are asked for again and again, keys once. */
 const wordsInMemory = 100_000
-const wordsPerRequest = 200
+const wordsPerRequest = 1000
 
 type Waiting = { readonly slot: bigint; resolve(value: bigint): void; reject(error: unknown): void }
 
