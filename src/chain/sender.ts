@@ -179,7 +179,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   }
 
   const settle: Sender['settle'] = async (id) => {
-    const deadline = Date.now() + timeoutMs
+    const deadline = performance.now() + timeoutMs
     const agreed = { kind: '', looks: 0 }
     let failure: unknown
     for (let look = 0, pause = 10; ; look++, pause = Math.min(pause * 1.5, longestPauseMs)) {
@@ -196,7 +196,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
         if (find(id)?.failure !== null) continue
         failure = error
       }
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         const why = failure instanceof Problem ? `: ${failure.message}` : ''
         throw new Problem('transaction_pending', { detail: `${id} is in no block after ${timeoutMs} ms${why}`, cause: failure })
       }

@@ -46,6 +46,7 @@ export type Endpoints = {
 
 const distrustMs = 60_000
 
+/** `restsUntil`: by the clock that nobody sets. */
 type Kept = { readonly endpoint: Endpoint; standing: Standing; failures: number; readFailures: number; restsUntil: number }
 
 /** @throws Problem `invalid_input` for URLs that are none, and for one that is named twice: it would be compared with itself */
@@ -65,12 +66,12 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
   }
   const fail = (one: Kept, error: unknown, rest: number) => {
     if (!(error instanceof Problem)) throw error
-    one.restsUntil = Date.now() + rest
+    one.restsUntil = performance.now() + rest
     stand(one, 'fails', `${error.message} (${error.code})`)
   }
   const distrust = (one: Kept, why: string) => {
     contradict(one, 'disagrees', why)
-    one.restsUntil = Date.now() + distrustMs
+    one.restsUntil = performance.now() + distrustMs
   }
   const contradict = (one: Kept, standing: 'disagrees' | 'behind', why: string) => {
     onDisagreement?.(one.endpoint.name)
@@ -79,7 +80,7 @@ export function openEndpoints(options: EndpointsOptions): Endpoints {
 
   /** Those that answer, each with its head. */
   const askHeads = async () => {
-    const now = Date.now()
+    const now = performance.now()
     const rested = kept.filter(({ restsUntil }) => restsUntil <= now)
     // who calls has waited: one that rests is better than none
     const asked = rested.length === 0 ? kept : rested

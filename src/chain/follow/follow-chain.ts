@@ -46,9 +46,9 @@ export async function followChain(options: FollowOptions): Promise<void> {
   const span = firstSpan()
   let failures = 0
   let trouble: string | undefined
-  let worked = Date.now()
+  let worked = performance.now()
   const onStep = () => {
-    worked = Date.now()
+    worked = performance.now()
   }
   while (!signal.aborted) {
     try {
@@ -60,7 +60,7 @@ export async function followChain(options: FollowOptions): Promise<void> {
       await endpoints.newHead(pollMs, signal)
     } catch (error) {
       if (!(error instanceof Problem) || isLasting(error)) throw error
-      if (once !== undefined && (error.code === 'index_full' || Date.now() - worked >= once.patienceMs)) throw error
+      if (once !== undefined && (error.code === 'index_full' || performance.now() - worked >= once.patienceMs)) throw error
       if (trouble !== error.code) onTrouble?.(error)
       trouble = error.code
       await pause(waitAfter(++failures), undefined, { signal }).catch(() => undefined)

@@ -35,11 +35,11 @@ type Answer = { readonly number?: bigint | null; readonly timestamp?: bigint | n
  * @throws Problem `block_not_reached` when that takes longer than `timeoutMs`
  */
 export async function waitForBlock(client: Client, minBlock: number, timeoutMs = 10_000): Promise<AsOf> {
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     const head = await readBlock(client)
     if (head.block >= minBlock) return head
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new Problem('block_not_reached', { field: 'min_block', detail: `the node is at block ${head.block}, ${minBlock} is wanted` })
     }
     await pause(100)

@@ -39,14 +39,14 @@ export async function startFollower({ log, onEvent, ...settings }: FollowerOptio
   }
   const keep = async () => {
     for (let failures = 1; ; failures++) {
-      const began = Date.now()
+      const began = performance.now()
       try {
         await runThread(settings, stopping.signal, tell)
         return
       } catch (error) {
         opened.reject(error)
         if (settings.once !== undefined || stopping.signal.aborted) throw error
-        if (Date.now() - began > calmMs) failures = 1
+        if (performance.now() - began > calmMs) failures = 1
         log.error({ err: error }, 'the index is not followed; it is tried again')
         await pause(waitAfter(failures), undefined, { signal: stopping.signal }).catch(() => undefined)
         if (stopping.signal.aborted) return
