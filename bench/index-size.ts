@@ -31,7 +31,7 @@ export const indexSize: Bench = (report) => {
   })
   const whole = steps.reduce((sum, { seconds }) => sum + seconds, 0)
   report({ bench, what: 'appended, all 10,000,000', value: tenMillion / whole, unit: 'keys/s' })
-  report({ bench, what: 'appended, the last million of them', value: last.of / last.seconds, unit: 'keys/s' })
+  report({ bench, what: 'appended, the last tenth of them', value: last.of / last.seconds, unit: 'keys/s' })
 
   const opening = (open: () => { close(): void }) => {
     const times = Array.from({ length: 5 }, () => {
