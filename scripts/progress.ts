@@ -12,7 +12,7 @@ const withoutTerminalMilliseconds = 5000
  */
 export function startProgress(total: number, what: string): Progress {
   return start(`{bar} {value}/{total} ${what}, {rate}/s, {left} left`, total, (rate, done) => ({
-    left: rate === 0 ? '?' : progress.Format.TimeFormat(Math.ceil((total - done) / rate), { autopaddingChar: ' ' }, 1),
+    left: rate === 0 ? '?' : progress.Format.TimeFormat(Math.ceil(Math.max(0, total - done) / rate), { autopaddingChar: ' ' }, 1),
   }))
 }
 
@@ -34,8 +34,11 @@ function start(format: string, total: number, payloadOf: (rate: number, done: nu
       if (!started && milliseconds < quietMilliseconds) return
       const rate = ((done - first) * 1000) / milliseconds
       const payload = { rate: Math.round(rate).toLocaleString('en-US'), ...payloadOf(rate, done) }
+      // there may be more than was told: records beside the keys
+      const reached = Math.max(total, done)
+      if (started) bar.setTotal(reached)
       if (started) bar.update(done, payload)
-      else bar.start(total, done, payload)
+      else bar.start(reached, done, payload)
       started = true
     },
     stop: () => {

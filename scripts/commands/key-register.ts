@@ -21,7 +21,10 @@ export const keyRegister = writerTogether(
   )
   .option('--process <process-id>', 'the process that made and keeps them; a manifest names its own')
   .option('--lot <lot-id>', 'a lot of the same process; without it one is opened')
-  .option('--receipts <file>', 'where receipts go, which `derkey key verify` takes; by default FILE.receipts.jsonl, beside the first file')
+  .option(
+    '--receipts <file>',
+    'where receipts go, which `derkey key verify` takes; by default FILE.receipts.jsonl, beside the first file; to be given with -',
+  )
   .option('--without-proof', 'take keys also without proof of possession (CSR), on the word of who hands them in', false)
   .option('--appliance <file>', 'of a manifest: public key of the appliance that is trusted')
   .option('--recipient <file-or-folder>', 'of a manifest: certificates that its keys may be wrapped for, and no others')
@@ -70,7 +73,10 @@ type ListedOnce = RegisteredList & { readonly listed_again?: number }
 function answer(output: Output, result: ListedOnce, before: string, placeOf?: (key: RefusedKey) => string): void {
   const { refused, refused_count, receipts, ...others } = result
   const placed = refused.map((key) => ({ ...key, ...(placeOf !== undefined && { place: placeOf(key) }) }))
-  const lines = placed.map(({ key_id, place = '', code, detail }) => `  ${place === '' ? '' : `${place}: `}${key_id}: ${detail} (${code})`)
+  const lines = placed.map(({ key_id, place = '', code, detail }) => {
+    const what = detail.includes(key_id) ? detail : `${key_id}: ${detail}`
+    return `  ${place === '' ? '' : `${place}: `}${what} (${code})`
+  })
   const more = refused_count > refusedShown ? [`  and ${refused_count - refusedShown} more`] : []
   output.answer({ ...others, refused: placed, refused_count, receipts }, [
     `${before}${wordsOf(result)}`,

@@ -63,6 +63,6 @@ export function receiptsBeside(first: string, told: string | undefined): string 
   if (first !== '-') return `${resolve(first)}.receipts.jsonl`
   throw new Problem('invalid_input', {
     field: 'receipts',
-    detail: 'keys of standard input have no file for receipts to lie beside: name one',
+    detail: 'keys of standard input have no file for receipts to lie beside: say with --receipts where they go',
   })
 }

@@ -75,7 +75,7 @@ describe('a key list', () => {
     expect(faultOf(`serial,key_id\n1,${ids[0]}\n2`)).to.deep.equal([
       'invalid_input',
       'row 3, column key_id',
-      'the row has 1 cells where the header has 2',
+      'the row has 1 cell where the header has 2',
     ])
     expect(faultOf(`public_key\n${publicKeys[0]?.toString('base64').slice(0, 60)}`)[0]).to.equal('invalid_key')
     expect(faultOf('key_id\n"0x')[2]).to.match(/^is no CSV: /)

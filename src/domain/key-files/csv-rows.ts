@@ -47,7 +47,9 @@ export function createRowReader(sink: KeySink) {
       const position = `row ${number}, column ${column}`
       readInto(sink, position, () => {
         if (cells.length !== width) {
-          throw new Problem('invalid_input', { detail: `the row has ${cells.length} cells where the header has ${width}` })
+          throw new Problem('invalid_input', {
+            detail: `the row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${width}`,
+          })
         }
         return keyOfCell(cells[index] ?? '', column, position)
       })

@@ -163,7 +163,8 @@ export const chainProblems = {
   index_empty: {
     status: 503,
     title: 'The index holds nothing yet',
-    action: 'Wait until it has caught up with the chain: `derkey index show` says how far it is.',
+    action:
+      'Start `derkey index follow` where it does not run, and wait until it has caught up with the chain: `derkey index show` says how far it is.',
   },
   index_stale: {
     status: 503,
