@@ -34,6 +34,8 @@ export async function readLogs(request: RpcRequest, { addresses, from, to }: Log
 
 const hash = /^0x[0-9a-f]{64}$/
 const quantity = /^0x[0-9a-f]{1,13}$/
+/** A block has no room for a million logs; the place of one among them is kept in so few bits. */
+const place = /^0x[0-9a-f]{1,5}$/
 const octets = /^0x([0-9a-f]{2})*$/
 
 const is = (value: unknown, form: RegExp): value is Hex => typeof value === 'string' && form.test(value)
@@ -45,7 +47,7 @@ function toLog(answer: unknown): FollowedLog | undefined {
   const { address, topics, data, blockHash, blockNumber, logIndex, transactionHash, transactionIndex, removed } = answer as Fields
   if (typeof address !== 'string' || !Array.isArray(topics) || !topics.every((topic) => is(topic, hash))) return undefined
   if (!is(data, octets) || !is(blockHash, hash) || !is(transactionHash, hash) || removed === true) return undefined
-  if (!is(blockNumber, quantity) || !is(logIndex, quantity) || !is(transactionIndex, quantity)) return undefined
+  if (!is(blockNumber, quantity) || !is(logIndex, place) || !is(transactionIndex, quantity)) return undefined
   return {
     address: address.toLowerCase() as Hex,
     topics: topics as unknown as FollowedLog['topics'],

@@ -11,10 +11,19 @@ const busy = 5
 export function sqliteProblem(file: string, error: unknown): Error {
   if (error instanceof Problem) return error
   const code = (error as { errcode?: number }).errcode
-  if (typeof code !== 'number') return error instanceof Error ? error : new Error(String(error))
+  if (typeof code !== 'number') return fileProblem(file, error)
   const primary = code & 0xff
   const said = (error as Error).message
   if (primary === full || notWritten.has(code)) return new Problem('index_full', { detail: `${file}: ${said}`, cause: error })
   const detail = primary === busy ? `${file}: another process is writing it` : `${file}: ${said}`
   return new Problem(damaged.has(primary) ? 'index_damaged' : 'index_unusable', { detail, cause: error })
+}
+
+/** Of the file system, before SQLite has the file. */
+function fileProblem(file: string, error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined) return error
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT'
+  return new Problem(isFull ? 'index_full' : 'index_unusable', { detail: `${file}: ${error.message}`, cause: error })
 }

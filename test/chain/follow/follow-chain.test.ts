@@ -109,6 +109,7 @@ describe('following a chain', () => {
       ],
       ['gives a log twice', 'eth_getLogs', (logs) => [(logs as Log[])[0], ...(logs as Log[])], 'chain_nonsense'],
       ['gives a log without a block', 'eth_getLogs', first((log) => ({ ...log, blockHash: null })), 'chain_nonsense'],
+      ['gives a log behind a million others', 'eth_getLogs', first((log) => ({ ...log, logIndex: '0x100000' })), 'chain_nonsense'],
       ['gives half a log', 'eth_getLogs', first(({ address, topics }) => ({ address, topics })), 'chain_nonsense'],
       [
         'gives logs of another block hash',

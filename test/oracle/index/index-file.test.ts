@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Deployment } from '../../../src/chain/deployment.ts'
 import { openIndex, openIndexReader } from '../../../src/oracle/index/open-index.ts'
@@ -69,6 +69,13 @@ describe('the file of an index', () => {
     edit(file, 'CREATE TABLE tokens(hash TEXT)')
 
     expect(problemOfOpening(file).code).to.equal('index_foreign')
+  })
+
+  it('that is a folder, or can be none, is refused', () => {
+    mkdirSync(folder.file('folder.sqlite'))
+    for (const file of [folder.file('folder.sqlite'), folder.file('none/index.sqlite')]) {
+      expect(problemOfOpening(file).code, file).to.equal('index_unusable')
+    }
   })
 
   it('of a newer version is refused by name', () => {
