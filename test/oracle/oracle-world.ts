@@ -90,7 +90,7 @@ export async function startOracleWorld(
     }
   }
   const call = (async (actor: ActorName, method: string, path: string, { body, raw, headers }: Init = {}) => {
-    if (method === 'GET') await untilAtHead()
+    if (method === 'GET' || path === '/v1/decisions') await untilAtHead()
     const answer = await fetch(`${oracle.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${tokens[actor]}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },

@@ -38,7 +38,7 @@ export function allRoutes(parts: RouteParts): Route[] {
     ...readOfferRoutes(parts.reads),
     commentsRoute(parts.reads),
     ...readSampleRoutes(parts.reads),
-    decisionRoute(parts.source, parts.policies, parts.metrics),
+    decisionRoute(parts, parts.policies, parts.metrics),
     ...transactionRoutes(parts),
     changesRoute(parts.feed, parts.authenticate),
   ]

@@ -7,12 +7,17 @@ import { decisionInput, type DecisionRequest } from '../../domain/inputs/decisio
 import { keyOfText } from '../../domain/key-files/key-of-text.ts'
 import type { KeyStatusSource } from '../../domain/key-status-source.ts'
 import { Problem } from '../../domain/problem.ts'
-import { noQuery } from '../http/read-query.ts'
+import { readQuery } from '../http/read-query.ts'
 import { ok, route, type Route } from '../http/route.ts'
 import { countDecision, type Metrics } from '../metrics.ts'
+import type { RegistryReads } from '../registry.ts'
 
 /** The decision on a key by a policy that the oracle holds. */
-export function decisionRoute(source: KeyStatusSource, policies: ReadonlyMap<string, CompiledPolicy>, metrics: Metrics): Route {
+export function decisionRoute(
+  { source, reads }: { readonly source: KeyStatusSource; readonly reads: Pick<RegistryReads, 'head'> },
+  policies: ReadonlyMap<string, CompiledPolicy>,
+  metrics: Metrics,
+): Route {
   return route({
     method: 'post',
     path: '/v1/decisions',
@@ -20,10 +25,11 @@ export function decisionRoute(source: KeyStatusSource, policies: ReadonlyMap<str
     summary: 'Whether a key is good enough, by a policy, with findings',
     write: false,
     params: z.strictObject({}),
-    query: noQuery,
+    query: readQuery.pick({ min_block: true }),
     body: decisionInput,
     answer: decision,
-    handle: async ({ body }) => {
+    handle: async ({ body, query }) => {
+      if (query.min_block !== undefined) await reads.head(query)
       const stop = metrics.decisionSeconds.startTimer()
       const policy = policies.get(body.policy)
       if (policy === undefined) {
