@@ -20,6 +20,10 @@ export function showFollowing(json: boolean): Shown {
   return json ? jsonLines() : lines()
 }
 
+/** Never confirmed is 0. */
+const timeOf = (milliseconds: number | undefined) =>
+  milliseconds === undefined || milliseconds === 0 ? null : new Date(milliseconds).toISOString()
+
 /** What is worth a line: not each request to a node. */
 const silent: ReadonlySet<FollowerEvent['kind']> = new Set(['request', 'disagreement'])
 
@@ -33,7 +37,7 @@ function jsonLines(): Shown {
       if (!isAtHead) write({ event: 'at_head', block: event.head, at: new Date(event.at).toISOString() })
     } else if (!silent.has(event.kind)) {
       const { kind, ...rest } = event
-      write({ event: kind, ...rest })
+      write({ event: kind, ...rest, ...('confirmed_at' in rest && { confirmed_at: timeOf(rest.confirmed_at) }) })
     }
     if (event.kind === 'confirmed' || event.kind === 'progress' || event.kind === 'trouble') isAtHead = event.kind === 'confirmed'
   }

@@ -13,7 +13,7 @@ export class KeyFilesInvalid extends Problem {
 
   constructor(faults: readonly KeyFault[], total: number) {
     const more = total > faults.length ? `, of which the first ${faults.length} follow` : ''
-    super('key_files_invalid', { detail: `${total} faults${more}; nothing was sent` })
+    super('key_files_invalid', { detail: `${total} faults${more}; none of the keys was taken` })
     this.faults = faults
     this.total = total
   }

@@ -63,6 +63,7 @@ describe('derkey index', () => {
     expect(code, stderr).to.equal(0)
     const events = eventsOf(stdout)
     expect(events.map(({ event }) => event)).to.include.members(['opened', 'standing', 'progress', 'at_head', 'ended'])
+    expect(events.find(({ event }) => event === 'opened')).to.include({ confirmed_at: null })
     expect(events.find(({ event }) => event === 'progress')).to.include.keys('block', 'head', 'keys', 'keys_per_second', 'seconds_left')
     expect(events.at(-1)).to.include({ event: 'ended', keys: 12 })
     expect(holds()).to.deep.equal(keys.map(() => 'active'))

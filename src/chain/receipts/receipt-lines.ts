@@ -68,9 +68,14 @@ export function decodeFoot(text: string): ReceiptsFoot {
   return decode(receiptsFoot, text, parse(text))
 }
 
-/** @throws Problem receipts_invalid */
+/** @throws Problem receipts_invalid, of line 1 */
 export function decodeHead(text: string): ReceiptsHead {
-  return decode(receiptsHead, text, parse(text))
+  try {
+    return decode(receiptsHead, text, parse(text))
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause
+    throw new Problem(cause.code, { field: 'line 1', detail: cause.message, cause })
+  }
 }
 
 /** @throws Problem receipts_invalid */

@@ -58,6 +58,6 @@ function createPemKeyReader(sink: KeySink) {
 function keyOfBlock(block: PemBlock, position: string): FoundKey {
   const source = sources[block.label]
   if (source !== undefined) return keyOfDer(derOfBlock(block), position, source)
-  if (block.label.endsWith('PRIVATE KEY')) throw new Problem('private_key_given', { detail: `is a ${block.label}` })
+  if (block.label.endsWith('PRIVATE KEY')) throw new Problem('private_key_given', { detail: `is a private key (${block.label})` })
   throw new Problem('pem_malformed', { detail: `is a ${block.label}, not one of ${Object.keys(sources).join(', ')}` })
 }

@@ -95,7 +95,7 @@ export const serviceProblems = {
   block_not_reached: {
     status: 504,
     title: 'The chain has not come to the wanted block in time',
-    action: 'Ask again, or ask for an earlier `min_block`.',
+    action: 'Ask again, or ask for an earlier `min_block` or `as_of`.',
   },
   registry_unreachable: {
     status: 503,

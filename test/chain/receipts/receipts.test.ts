@@ -111,7 +111,8 @@ describe('receipts of a registration', () => {
     const problem = await problemOf(verified(world, resealed(lines.with(0, JSON.stringify(head)))))
     expect([problem.code, problem.field]).to.deep.equal(['receipts_invalid', 'line 1'])
     expect((await problemOf(verified(world, Buffer.alloc(0)))).code).to.equal('receipts_invalid')
-    expect((await problemOf(verified(world, Buffer.from('key_id\n')))).code).to.equal('receipts_invalid')
+    const list = await problemOf(verified(world, Buffer.from('key_id\n')))
+    expect([list.code, list.field]).to.deep.equal(['receipts_invalid', 'line 1'])
   })
 
   it('tell keys that stood there before apart, and those that were refused not at all', async () => {
