@@ -40,16 +40,21 @@ export function jobBook({ run, all, atomically }: JournalDatabase) {
   const nextNumber = (job: number) =>
     Number(all('SELECT coalesce(max(number), -1) + 1 AS next FROM batches WHERE job = ?', job)[0]?.['next'])
 
+  const find = ({ chain, registry, processId, askedLot, digest }: JobName, accounts: readonly Hex[]): Job | undefined => {
+    const sql = `SELECT * FROM jobs WHERE chain = ? AND registry = ? AND process = ? AND digest = ? AND asked_lot = ?
+        AND EXISTS (SELECT 1 FROM json_each(accounts) WHERE value IN (SELECT value FROM json_each(?))) ORDER BY id DESC LIMIT 1`
+    return all(sql, chain, registry, processId, digest, askedLot ?? '', JSON.stringify(accounts)).map(toJob)[0]
+  }
+
   return {
     /** The newest job of this name that one of the accounts worked at. */
-    find: ({ chain, registry, processId, askedLot, digest }: JobName, accounts: readonly Hex[]): Job | undefined => {
-      const sql = `SELECT * FROM jobs WHERE chain = ? AND registry = ? AND process = ? AND digest = ? AND asked_lot = ?
-        AND EXISTS (SELECT 1 FROM json_each(accounts) WHERE value IN (SELECT value FROM json_each(?))) ORDER BY id DESC LIMIT 1`
-      return all(sql, chain, registry, processId, digest, askedLot ?? '', JSON.stringify(accounts)).map(toJob)[0]
-    },
+    find,
 
+    /** Writes a job down; where another process was faster, that one's is it. */
     create: (name: JobName, accounts: readonly Hex[], seenBlock: number, pieces: readonly Ranges[]): Job =>
       atomically(() => {
+        const standing = find(name, accounts)
+        if (standing !== undefined) return standing
         const { chain, registry, processId, askedLot, digest } = name
         const sql = `INSERT INTO jobs (chain, registry, process, asked_lot, digest, accounts, lot, lot_since, seen_block)
           VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING *`

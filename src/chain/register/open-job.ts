@@ -63,7 +63,11 @@ export async function openJob(
 
   const head = await readHeight(registry.client)
   const known = book.find(name, accounts)
-  if (known === undefined) return opened(book.create(name, accounts, head, piecesOf([[0, keys.count]], keysPerCall)))
+  if (known === undefined) {
+    const job = book.create(name, accounts, head, piecesOf([[0, keys.count]], keysPerCall))
+    book.join(job.id, accounts)
+    return opened(job)
+  }
   book.join(known.id, accounts)
   // a node that is some blocks behind the one of before
   if (head < known.seenBlock) return opened(known)
