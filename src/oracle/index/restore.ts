@@ -32,9 +32,17 @@ export function restoreSnapshot(snapshot: string, file: string, deployment: Depl
 function wantedDigest(snapshot: string): string {
   const beside = digestFile(snapshot)
   for (const path of [snapshot, beside]) if (!existsSync(path)) throw invalid(`${path} does not exist`)
-  const [digest] = readFileSync(beside, 'utf8').split(' ')
+  const [digest] = orUnreadable(beside, () => readFileSync(beside, 'utf8')).split(' ')
   if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) throw invalid(`${beside} has no SHA-256`)
   return `0x${digest}`
+}
+
+function orUnreadable<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new Problem('snapshot_invalid', { field: 'snapshot', detail: `${path}: ${(error as Error).message}`, cause: error })
+  }
 }
 
 /** Whole by SQLite's own account, too. */

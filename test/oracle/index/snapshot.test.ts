@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { openIndex, openIndexReader, type Index } from '../../../src/oracle/index/open-index.ts'
 import { restoreSnapshot } from '../../../src/oracle/index/restore.ts'
@@ -61,6 +61,11 @@ describe('a snapshot of an index', () => {
 
     expect(refused('cut.sqlite', (snapshot) => truncateSync(snapshot, statSync(snapshot).size / 2))).to.equal('snapshot_invalid')
     expect(refused('bare.sqlite', (snapshot) => rmSync(`${snapshot}.sha256`))).to.equal('snapshot_invalid')
+    const folderBeside = (snapshot: string) => {
+      rmSync(`${snapshot}.sha256`)
+      mkdirSync(`${snapshot}.sha256`)
+    }
+    expect(refused('beside.sqlite', folderBeside)).to.equal('snapshot_invalid')
     const changed = (snapshot: string) => {
       const octets = readFileSync(snapshot)
       octets.fill(0x5a, octets.length / 2, octets.length / 2 + 4096)
