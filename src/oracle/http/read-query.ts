@@ -16,5 +16,5 @@ export const noQuery = z.strictObject({})
 
 /** `min_block` of a query that is not checked yet: the caller's rights are to be as new as the answer. */
 export function wantedBlock({ min_block }: Readonly<Record<string, unknown>>): number | undefined {
-  return readQuery.shape.min_block.safeParse(min_block).data
+  return min_block === undefined ? undefined : readQuery.shape.min_block.safeParse(min_block).data
 }
