@@ -64,8 +64,12 @@ async function* eventsOf(requests: OracleRequests, registry: string, signal: Abo
         throw error
       },
     })
+    let unfinished = 0
     for await (const text of response.setEncoding('utf8') as AsyncIterable<string>) {
       parser.feed(text)
+      // short lines without end take a hundred times their length before the parser has enough of them
+      unfinished = found.length > 0 ? 0 : unfinished + text.length
+      if (unfinished > largestEvent) throw new RangeError(`an event has more than ${largestEvent} characters`)
       for (const data of found.splice(0)) yield changeSchema.parse(JSON.parse(data))
     }
   } finally {
