@@ -7,7 +7,9 @@ const names = Object.keys(benches)
 const program = new Command('bench')
   .description('measures speed, each figure beside a baseline in the same run')
   .argument('[bench...]', `which: ${names.join(', ')} (default: all)`)
-  .option('--keys <number>', 'how many, where a bench takes any number of them', (text) => Math.max(1, Math.trunc(Number(text)) || 1))
+  .option('--keys <number>', 'how many registration takes (default: 200,000); the others have numbers of their own', (text) =>
+    Math.max(1, Math.trunc(Number(text)) || 1),
+  )
   .option('--json', 'JSON lines: first the machine, then a line a figure')
 
 const [wanted, { json, keys }] = [program.parse().processedArgs[0], program.opts()]
