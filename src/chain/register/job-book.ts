@@ -89,6 +89,22 @@ export function jobBook({ run, all, atomically }: JournalDatabase) {
         return addBatches(job, nextNumber(job), pieces)
       }),
 
+    /** Batches for a lot that takes no keys any more go into one that is yet to be opened, under new numbers. */
+    leaveLot: (job: Job, batches: readonly Batch[]): Batch[] =>
+      atomically(() => {
+        const first = nextNumber(job.id)
+        const left = batches.filter(({ number }) => {
+          const sql = `UPDATE batches SET state = 'split' WHERE job = ? AND number = ? AND state = 'planned'`
+          return run(sql, job.id, number).changes === 1
+        })
+        run('UPDATE jobs SET lot = NULL, lot_since = ? WHERE id = ?', first, job.id)
+        return addBatches(
+          job.id,
+          first,
+          left.map(({ ranges }) => ranges),
+        )
+      }),
+
     /** Plans what was made void up to `seenBlock` anew. @param newLot whether the lot of before may be closed by now */
     plan: (job: Job, seenBlock: number, pieces: readonly Ranges[], newLot: boolean): Job =>
       atomically(() => {

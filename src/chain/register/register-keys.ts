@@ -1,6 +1,7 @@
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import { findReceipt } from '../find-receipt.ts'
+import { readLot } from '../reads/lot.ts'
 import type { ChainRegistry } from '../registry.ts'
 import type { Sender } from '../sender.ts'
 import type { Batch } from './job-book.ts'
@@ -17,7 +18,7 @@ const receiptsAtOnce = 8
 
 /**
  * Registers any number of keys, 500 a transaction, all in one lot, from one account or several side by side. Killed and called again with the
- * same list, it goes on where it stopped, in the lot that it had opened. Called again after its end it sends nothing, but for keys that were made void since.
+ * same list, it goes on where it stopped, in the lot that it had opened, or in another where that takes no keys any more. Called again after its end it sends nothing, but for keys that were made void since.
  * Keys that the registry does not take are put aside, and told.
  * @param senders of one journal, for accounts of one entity
  * @throws Problem what the registry has against all of it; what stands by then stays
@@ -31,9 +32,11 @@ export async function registerKeys(
   const opened = await openJob(registry, senders, registration)
   const tally = createTally(registration, keys)
   tally.refused(opened.book.refusals(opened.job.id))
-  const work: Work = { registry, registration, opened, tally, queue: [], lot: opened.job.lot, estimates: false, failure: undefined }
+  const begun = { queue: [], lot: opened.job.lot, closedLot: undefined, estimates: false, failure: undefined }
+  const work: Work = { registry, registration, opened, tally, ...begun }
   await tellEarlier(work)
   requireAccounts(work, senders)
+  await leaveClosedLot(work)
 
   while (work.lot === undefined && work.queue.length > 0 && work.failure === undefined) {
     const pending = work.queue.find((batch) => opened.sendOf(batch) !== undefined)
@@ -67,6 +70,17 @@ async function tellEarlier(work: Work): Promise<void> {
     if (asked.length >= receiptsAtOnce) await tellAsked()
   }
   await tellAsked()
+}
+
+/** The lot that an earlier call opened may have been offered to somebody since: the rest goes into another one, unless the lot was asked for. */
+async function leaveClosedLot(work: Work): Promise<void> {
+  const { registry, registration, opened, queue, lot } = work
+  if (lot === undefined || registration.lotId !== undefined || queue.length === 0) return
+  if ((await readLot(registry, lot))?.takes_keys !== false) return
+  const unsent = queue.filter((batch) => opened.sendOf(batch) === undefined)
+  const underWay = queue.filter((batch) => !unsent.includes(batch))
+  queue.splice(0, queue.length, ...underWay, ...opened.book.leaveLot(opened.job, unsent))
+  ;[work.lot, work.closedLot] = [undefined, lot]
 }
 
 /** @throws Problem `keystore_missing` where an account that this call does not have has a transaction under way */

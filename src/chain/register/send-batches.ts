@@ -23,6 +23,8 @@ export type Work = {
   /** Batches that are not settled. */
   readonly queue: Batch[]
   lot: string | undefined
+  /** Opened by an earlier call, and offered since. */
+  closedLot: string | undefined
   /** A transaction ran out of gas, it seems: the node is asked from then on. */
   estimates: boolean
   /** What ends the call. */

@@ -15,7 +15,8 @@ export async function tellBatch(
 ): Promise<void> {
   const { registry, opened, tally } = work
   const { lot, count } = createdKeys(registry.deployment.contracts, receipt)
-  if (work.lot === undefined && lot !== null && batch.number >= opened.job.lotSince) {
+  const isNew = made ? lot !== work.closedLot : batch.number >= opened.job.lotSince
+  if (work.lot === undefined && lot !== null && isNew) {
     opened.book.setLot(opened.job.id, lot)
     work.lot = lot
   }
