@@ -6,6 +6,7 @@ import { acceptController, cancelControllerReplacement, proposeController } from
 import { offerKeys, offerLot, acceptOffer, withdrawOffer } from '../../../src/chain/calls/offer-calls.ts'
 import { moveLot } from '../../../src/chain/calls/move-calls.ts'
 import { createProcess } from '../../../src/chain/calls/process-calls.ts'
+import { toTime } from '../../../src/domain/fields.ts'
 import { openIndex, type Index } from '../../../src/oracle/index/open-index.ts'
 import { details, unprotectedMemory } from '../../../scripts/demo/assess-process.ts'
 import type { ActorName } from '../../../scripts/demo/cast.ts'
@@ -98,10 +99,11 @@ describe('the index, at every block of a history', () => {
     const [one, two] = [newRotatingKey().key_id, newRotatingKey().key_id]
     const lot = await world.registerKeys('chip_maker', world.processes.secure_element.process_id, [one, two])
     const { oem, utility, distributor } = world.actors
-    const ofKey = await act('chip_maker', offerKeys(contracts, [one], utility.account, '2026-12-30T00:00:00Z'))
-    const ofLot = await act('chip_maker', offerLot(contracts, lot, oem.account, '2026-12-30T00:00:00Z'))
+    const until = toTime(Math.floor(Date.now() / 1000) + 30 * 86_400)
+    const ofKey = await act('chip_maker', offerKeys(contracts, [one], utility.account, until))
+    const ofLot = await act('chip_maker', offerLot(contracts, lot, oem.account, until))
     await act('oem', acceptOffer(contracts, { offer_id: ofLot.offer_id!, lot_id: lot, key_ids: [] }))
-    const again = await act('oem', offerKeys(contracts, [one, two], distributor.account, '2026-12-30T00:00:00Z'))
+    const again = await act('oem', offerKeys(contracts, [one, two], distributor.account, until))
     await act('chip_maker', withdrawOffer(contracts, { offer_id: ofKey.offer_id!, lot_id: null, key_ids: [one] }))
     await act('board', moveLot(contracts, lot, utility.account))
     await act('oem', withdrawOffer(contracts, { offer_id: again.offer_id!, lot_id: null, key_ids: [one, two] }))
