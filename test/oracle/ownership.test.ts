@@ -1,5 +1,6 @@
 import { sign, randomBytes } from 'node:crypto'
 import { expect } from 'chai'
+import { toTime } from '../../src/domain/fields.ts'
 import type { KeyHistory } from '../../src/domain/key-history.ts'
 import type { KeyInfo, KeyRecord, LotRecord, OfferRecord } from '../../src/domain/records.ts'
 import type { Remedy } from '../../src/domain/remedy.ts'
@@ -76,8 +77,9 @@ describe('keys that change hands, over REST', () => {
     const { lot, lot_id, key, key_ids } = await made(3)
     await done('chip_maker', 'PATCH', key, { owner_id: entity('utility') })
     await done('utility', 'PATCH', key, { owner_id: entity('utility') })
-    const offered = await done('chip_maker', 'PATCH', lot, { owner_id: entity('oem'), expires_at: '2026-12-24T00:00:00Z' })
-    expect(offered.offer).to.include({ lot_id, key_count: 2, expires_at: '2026-12-24T00:00:00Z' })
+    const expiresAt = toTime(Math.floor(Date.now() / 1000) + 30 * 86_400)
+    const offered = await done('chip_maker', 'PATCH', lot, { owner_id: entity('oem'), expires_at: expiresAt })
+    expect(offered.offer).to.include({ lot_id, key_count: 2, expires_at: expiresAt })
     expect(await refused('utility', 'PATCH', lot, { owner_id: entity('utility') })).to.equal('offer_unknown')
     const accepted = await done('oem', 'PATCH', lot, { owner_id: entity('oem') })
     expect(accepted).to.deep.include({ moved: 2, others: 1 })
