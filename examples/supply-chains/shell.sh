@@ -42,12 +42,20 @@ as() {
   derkey "$@" --keystore "${keystore[$who]}" --password-file "${password[$who]}"
 }
 
-# rest WHO METHOD PATH [JSON]: a call of the REST API in WHO's name; the same call twice in a run is written once.
+# newest: the chain's newest block, by the node itself.
+newest() {
+  local ask='{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}'
+  printf '%d' "$(curl --silent --show-error --fail --max-time 60 --header 'Content-Type: application/json' --data "$ask" "$rpc_url" | pick .result)"
+}
+
+# rest WHO METHOD PATH [JSON]: a call of the REST API in WHO's name; the same call twice in a run is written once. What is read is as new as
+# what commands wrote to the chain a moment ago, which the oracle follows.
 rest() {
-  local same
+  local same path=$3
   same=$(printf '%s %s %s' "$2" "$3" "${4:-}" | openssl dgst -sha256 -r | cut -c1-32)
+  [ "$2" != GET ] || path="$3?min_block=$(newest)"
   curl --silent --show-error --fail-with-body --max-time 60 --request "$2" --header @<(echo "Authorization: Bearer ${token[$1]}") \
-    --header 'Content-Type: application/json' --header 'Prefer: wait=30' --header "Idempotency-Key: $run-$same" ${4:+--data "$4"} "$oracle_url$3"
+    --header 'Content-Type: application/json' --header 'Prefer: wait=30' --header "Idempotency-Key: $run-$same" ${4:+--data "$4"} "$oracle_url$path"
 }
 
 # once TEST COMMAND...: COMMAND, unless TEST says that it is done. What a command that was killed left unsent, derkey sends first: then the
