@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { StatementSync } from 'node:sqlite'
 import type { Hex } from '../domain/fields.ts'
 import type { KeyList } from '../domain/key-files/key-list.ts'
-import { Problem } from '../domain/problem.ts'
+import { writeFault } from '../domain/write-fault.ts'
 import { createSeenFilter } from './seen-filter.ts'
 
 /** Takes keys down one by one, in flat memory whatever their number. */
@@ -174,11 +174,11 @@ function listOf(database: DatabaseSync, given: number, tally: Tally): StagedKeys
   }
 }
 
-/** @throws Problem file_unwritable, when the disk is full above all */
+/** @throws Problem disk_full, file_unwritable */
 function guard<T>(work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    throw new Problem('file_unwritable', { field: 'temporary file', detail: (cause as Error).message, cause })
+    throw writeFault('temporary file', cause)
   }
 }

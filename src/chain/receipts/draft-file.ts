@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Problem } from '../../domain/problem.ts'
+import { writeFault } from '../../domain/write-fault.ts'
 
 /** A file that is written piece by piece, and gets its name when it is whole. */
 export type DraftFile = {
@@ -13,7 +14,7 @@ export type DraftFile = {
 
 /**
  * Begins a draft, `PATH.part`, mode 0600; what a killed run left there is written anew.
- * @throws Problem file_unwritable
+ * @throws Problem file_unwritable, disk_full
  */
 export function openDraft(path: string): DraftFile {
   const draft = `${path}.part`
@@ -22,7 +23,7 @@ export function openDraft(path: string): DraftFile {
       return work()
     } catch (cause) {
       if (cause instanceof Problem) throw cause
-      throw new Problem('file_unwritable', { field: path, detail: (cause as Error).message, cause })
+      throw writeFault(path, cause)
     }
   }
   const file = guard(() => {

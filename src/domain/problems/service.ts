@@ -107,6 +107,7 @@ export const serviceProblems = {
     title: 'The oracle does not say which registry it answers for',
     action: 'Check its URL and its certificate, or name the deployment file beside it: then it need not be there at the start.',
   },
+  disk_full: { status: 507, title: 'The disk is full', action: 'Make room on the disk, and run the same again: it goes on where it was.' },
   service_stopping: { status: 503, title: 'The service is stopping', action: 'Try again when it is back.' },
   tool_missing: {
     status: 500,
