@@ -6,7 +6,7 @@ import { keepMemoryFlat } from '../flat-memory.ts'
 import { chunksOf } from '../keys/chunks-of.ts'
 import { parseArgument } from '../parse-argument.ts'
 import { printable } from '../printable.ts'
-import { startCount } from '../progress.ts'
+import { startCount, startProgress, type Progress } from '../progress.ts'
 import { openRegistryOf, outputOf, reader } from '../registry-command.ts'
 
 const shown = 20
@@ -35,6 +35,7 @@ export const keyVerify = reader(
     const sealed = genesis === undefined ? undefined : await sealedChainOf(registry, genesis)
     const faults: ReceiptFault[] = []
     const progress = startCount('keys verified')
+    let lookUp: Progress | undefined
     try {
       const result = await verifyReceipts(registry, chunksOf(file), {
         trust: sealed?.trust,
@@ -43,14 +44,21 @@ export const keyVerify = reader(
           if (faults.length < shown) faults.push(fault)
         },
         onProgress: progress.update,
+        onLookedUp: (keys, of) => {
+          progress.stop()
+          lookUp ??= startProgress(of, 'keys looked up')
+          lookUp.update(keys)
+        },
       })
       progress.stop()
-      const { faults: faults_total, ...counted } = result
-      const document = { valid: faults_total === 0, ...counted, sealed: sealed !== undefined, faults_total, faults }
-      output.answer(document, faults_total === 0 ? wordsOf(result, sealed !== undefined) : faultLines(faults, faults_total))
-      if (faults_total > 0) process.exitCode = 1
+      lookUp?.stop()
+      const { faults: fault_count, ...counted } = result
+      const document = { valid: fault_count === 0, ...counted, sealed: sealed !== undefined, fault_count, faults }
+      output.answer(document, fault_count === 0 ? wordsOf(result, sealed !== undefined) : faultLines(faults, fault_count))
+      if (fault_count > 0) process.exitCode = 1
     } finally {
       progress.stop()
+      lookUp?.stop()
     }
   })
 

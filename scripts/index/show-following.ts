@@ -77,9 +77,17 @@ function lines(): Shown {
   }
   const log = (fields: unknown, text?: string) => {
     if (typeof fields === 'string') say(fields)
-    else say(`${text}: ${printable(JSON.stringify(fields, (_, value: unknown) => (value instanceof Error ? value.message : value)))}`)
+    else say(printable([text, ...fieldsInWords(fields)].join(': ')))
   }
   return { onEvent, log: { info: log, warn: log, error: log } as Shown['log'], say: (event, fields) => log(fields, event), end: clear }
+}
+
+/** «block 7, why lagging»; what is not known is left out. */
+function fieldsInWords(fields: unknown): string[] {
+  if (fields instanceof Error) return [fields.message]
+  const known = Object.entries(fields as object).filter(([, value]) => value !== null && value !== undefined)
+  if (known.length === 0) return []
+  return [known.map(([name, value]) => `${name} ${value instanceof Error ? value.message : value}`).join(', ')]
 }
 
 function inWords({ block, head, keys, keys_per_second, seconds_left }: CatchUp): string {

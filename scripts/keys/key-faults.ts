@@ -26,7 +26,7 @@ export class KeyFilesInvalid extends Problem {
       detail,
       action,
     }))
-    return { ...super.toJSON(), faults_total: this.total, faults }
+    return { ...super.toJSON(), fault_count: this.total, faults }
   }
 }
 

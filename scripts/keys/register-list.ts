@@ -17,6 +17,9 @@ export type ListRegistration = {
   readonly output: Output
 }
 
+/** What shells give for a process that SIGINT ended. */
+const interruptedCode = 130
+
 export type RegisteredList = Registered & { readonly receipts: WrittenReceipts }
 
 /**
@@ -27,6 +30,17 @@ export async function registerList({ registry, senders }: ActingTogether, list: 
   const { processId, lotId, keys, output } = list
   const receipts = await openReceipts(registry, list.receipts, { processId, keys })
   const progress = startProgress(keys.count, 'keys')
+  let reached = 0
+  const sayHowFar = () => {
+    progress.stop()
+    if (reached > 0 && !output.json) output.note(`${reached} of ${keys.count} keys are done: the same command goes on with the rest`)
+  }
+  const interrupted = () => {
+    sayHowFar()
+    receipts.abandon()
+    process.exit(interruptedCode)
+  }
+  process.once('SIGINT', interrupted)
   try {
     const registered = await registerKeys(registry, senders, {
       processId,
@@ -38,11 +52,16 @@ export async function registerList({ registry, senders }: ActingTogether, list: 
       },
       onRefused: ({ position }) => receipts.refuse(position),
       onProgress: (done) => {
+        reached = done
         if (!output.json) progress.update(done)
       },
     })
     return { ...registered, receipts: await receipts.finish() }
+  } catch (error) {
+    sayHowFar()
+    throw error
   } finally {
+    process.off('SIGINT', interrupted)
     progress.stop()
     receipts.abandon()
   }

@@ -12,7 +12,7 @@ export type JournaledSend = {
   readonly id: string
   readonly account: Hex
   readonly to: Hex | null
-  /** What was sent while it is pending; a digest of it once it is settled, see `isOfData`. */
+  /** A digest of what was sent, see `isOfData`: all of it stands in the signed transaction. */
   readonly data: Hex
   readonly state: SendState
   readonly hash: Hex | null
@@ -32,6 +32,7 @@ export type Outcome = Pick<JournaledSend, 'failure'> & { state: Exclude<SendStat
 
 /** What becomes of the attempt `hash` when another is written down for it. */
 export type Replacement = { readonly hash: Hex; readonly state: 'replaced' | 'dead' }
+/** `data`: all of it. */
 export type NewSend = Pick<JournaledSend, 'id' | 'account' | 'to' | 'data'>
 
 /** Where transactions stand before they are sent. `chain` tells chains apart, also two of the same id: id and genesis hash. */
@@ -47,6 +48,9 @@ const sameUnderWay = 'the very same transaction is under way under another id'
 export function openJournal(file: string) {
   const database = openJournalDatabase(file)
   const { run, all, atomically, durably } = database
+  /** Transactions that were written down since the last time that everything reached the disk; before the first time, an earlier process's too. */
+  const waiting = new Set<Hex>()
+  let isFirst = true
 
   return {
     find: (chain: string, account: Hex, id: string): JournaledSend | undefined =>
@@ -78,7 +82,7 @@ export function openJournal(file: string) {
 
     /**
      * Writes a signed transaction down: the first of a send, or one that replaces a live attempt of it. `nonce_taken` or `id_taken`: another
-     * process was faster, and nothing was written. Stands on the disk when this returns: what becomes of it, the chain can be asked again.
+     * process was faster, and nothing was written. Outlives this process when it returns, and a power cut once `makeDurable` was called.
      */
     record: (
       chain: string,
@@ -89,12 +93,12 @@ export function openJournal(file: string) {
       const { id, account, to, data } = send
       let changed = false
       try {
-        durably(() => {
+        atomically(() => {
           if (replaces === undefined) {
             const revive = `ON CONFLICT DO UPDATE SET state = 'pending', failure = NULL,
               target = excluded.target, data = excluded.data WHERE state = 'rejected'`
             const insert = `INSERT INTO sends VALUES (?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL) ${revive}`
-            changed = run(insert, chain, id, account, to, data).changes === 1
+            changed = run(insert, chain, id, account, to, digestOf(data)).changes === 1
           } else {
             const update = `UPDATE attempts SET state = ? WHERE chain = ? AND account = ? AND hash = ? AND state = 'live'`
             changed = run(update, replaces.state, chain, account, replaces.hash).changes === 1
@@ -107,6 +111,7 @@ export function openJournal(file: string) {
           if (run(attempts, chain, account, hash, id, nonce, raw).changes === 0)
             throw new Problem('journal_unusable', { detail: sameUnderWay })
         })
+        if (changed) waiting.add(attempt.hash)
         return changed ? 'recorded' : 'id_taken'
       } catch (error) {
         if (error instanceof Problem && (error.message.includes('UNIQUE') || error.message === sameUnderWay)) return 'nonce_taken'
@@ -114,15 +119,23 @@ export function openJournal(file: string) {
       }
     },
 
+    /**
+     * The transaction stands on the disk when this returns, and with it all that were written down before: of several that are sent one after the
+     * other the first one waits for the disk. What becomes of them, the chain can be asked again.
+     */
+    makeDurable: (hash: Hex): void => {
+      if (!isFirst && !waiting.has(hash)) return
+      durably(() => run('UPDATE syncs SET number = number + 1'))
+      waiting.clear()
+      isFirst = false
+    },
+
     /** The end of a send: what became of it, and which of its attempts was mined. */
     settle: (chain: string, account: Hex, id: string, { state, hash, block, failure }: Outcome) =>
       atomically(() => {
         const text = failure === null ? null : JSON.stringify(failure)
-        const [send] = all('SELECT data FROM sends WHERE chain = ? AND account = ? AND id = ?', chain, account, id)
-        // what is settled is not sent again: of a batch of keys that spares 70 kB
-        const digest = settledData((send?.['data'] ?? '0x') as Hex)
-        const sends = 'UPDATE sends SET state = ?, hash = ?, block = ?, failure = ?, data = ? WHERE chain = ? AND account = ? AND id = ?'
-        run(sends, state, hash, block, text, digest, chain, account, id)
+        const sends = 'UPDATE sends SET state = ?, hash = ?, block = ?, failure = ? WHERE chain = ? AND account = ? AND id = ?'
+        run(sends, state, hash, block, text, chain, account, id)
         const others = `UPDATE attempts SET raw = '', state = CASE WHEN state IN ('live', 'replaced') THEN ? ELSE state END
           WHERE chain = ? AND account = ? AND id = ? AND hash IS NOT ?`
         run(others, state === 'rejected' ? 'rejected' : 'replaced', chain, account, id, hash)
@@ -136,15 +149,16 @@ export function openJournal(file: string) {
   }
 }
 
-/** What the journal keeps of a settled send's data, to know it again. */
-function settledData(data: Hex): Hex {
+/** What the journal keeps of a send's data, to know it again. */
+function digestOf(data: Hex): Hex {
   return data.length <= 66 ? data : `0x${createHash('sha256').update(data.slice(2), 'hex').digest('hex')}`
 }
 
-/** Whether a send is of this data, settled or not. */
+/** Whether a send is of this data. */
 export function isOfData({ data: kept }: JournaledSend, data: Hex): boolean {
-  if (kept === data || kept === settledData(data)) return true
-  // earlier versions kept the keccak-256
+  if (kept === digestOf(data)) return true
+  // earlier versions kept all of it, or the keccak-256
+  if (kept === data) return true
   return kept.length === 66 && kept === keccak256(data)
 }
 

@@ -16,9 +16,8 @@ export async function readNonce(client: Client, account: Hex, tag: 'latest' | 'p
   return hexToNumber(await ask(() => client.request({ method: 'eth_getTransactionCount', params: [account, tag] })))
 }
 
-/** The lowest nonce that stands neither for a transaction the node knows nor for one of `journaled`: a gap is filled first. */
-async function findFreeNonce(client: Client, account: Hex, journaled: (from: number) => Set<number>): Promise<number> {
-  const from = await readNonce(client, account, 'pending')
+/** The lowest nonce from `from` on that does not stand for one of `journaled`: a gap is filled first. */
+function freeNonce(from: number, journaled: (from: number) => Set<number>): number {
   const taken = journaled(from)
   let nonce = from
   while (taken.has(nonce)) nonce++
@@ -38,12 +37,22 @@ export type Nonces = {
 /** For how long nobody else is expected to send from the account, in milliseconds; who does costs a transaction that is signed anew. */
 const rememberedMs = 1000
 
+/** For how long a count is believed that a node gave, when the next one is lower: of several nodes behind one address some are behind. */
+const countedMs = 10_000
+
 export function rememberNonces(client: Client, account: Hex, journaled: (from: number) => Set<number>): Nonces {
   let known: { next: number; at: number } | undefined
+  let highest = { count: 0, at: 0 }
+  const count = async () => {
+    const now = await readNonce(client, account, 'pending')
+    if (now < highest.count && performance.now() - highest.at < countedMs) return highest.count
+    highest = { count: now, at: performance.now() }
+    return now
+  }
   return {
     next: async () => {
       if (known !== undefined && performance.now() - known.at < rememberedMs) return known.next
-      return findFreeNonce(client, account, journaled)
+      return freeNonce(await count(), journaled)
     },
     take: (nonce) => void (known = { next: nonce + 1, at: performance.now() }),
     forget: () => void (known = undefined),

@@ -1,4 +1,4 @@
-import type { Hex, TransactionReceipt } from 'viem'
+import { parseTransaction, type Hex, type TransactionReceipt } from 'viem'
 import { Problem, type ProblemCode } from '../domain/problem.ts'
 import { readChainId, type Client } from './client.ts'
 import { explainRevert, findReceipt } from './find-receipt.ts'
@@ -10,6 +10,7 @@ import { readChainKey, readNonce, rememberNonces } from './nonce.ts'
 import { observeAttempts, type Observation } from './observe-attempts.ts'
 import { broadcast, prepareTransaction, readFees, type CallWithGas, type Handing } from './sign-transaction.ts'
 import type { Signer } from './signer.ts'
+import { twoAtOnce } from './two-at-once.ts'
 
 /** `id`: the same id never makes a second transaction. */
 export type SendRequest = CallWithGas & { readonly id: string }
@@ -60,11 +61,18 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const chainId = await readChainId(client)
   const chain = await readChainKey(client)
   await requireMemory(client, account, journal.highestMined(chain, account))
-  const [signTurn, handTurn] = [inTurns(), inTurns()]
+  const signTurn = inTurns()
+  const handing = twoAtOnce<Handing>((taken) => taken === 'handed')
   const nonces = rememberNonces(client, account, (from) => journal.nonces(chain, account, from))
   const fees = keptFor(feesMs, () => readFees(client))
   const find = (id: string) => journal.find(chain, account, id)
   const attemptsOf = (id: string) => journal.attempts(chain, account, id)
+
+  /** What a send sends, of its signed transaction. */
+  const callOf = ({ id, to }: JournaledSend) => {
+    const [attempt] = attemptsOf(id).filter(({ raw }) => raw.length > 0)
+    return { id, to, data: parseTransaction(attempt?.raw ?? '0x').data ?? '0x' }
+  }
 
   const reject = (id: string, problem: Problem) => {
     nonces.forget()
@@ -75,7 +83,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const sign = async (request: SendRequest, replaces?: Replacement, nonce?: number): Promise<Signed | undefined> => {
     const { id, to, data } = request
     // an estimate is to count what was signed before
-    if (request.gas === undefined) await handTurn(async () => undefined)
+    if (request.gas === undefined) await handing.ended()
     const prepared = await prepareTransaction(client, chainId, account, request, fees.get)
     for (;;) {
       const next = nonce ?? (await nonces.next())
@@ -91,11 +99,17 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     }
   }
 
-  /** In the order of the nonces. @param onRejected before the next one is handed over */
-  const hand = ({ raw }: Signed, onRejected?: (problem: Problem) => void) =>
-    handTurn(async () => {
+  /** Nothing leaves the process that the disk does not have. */
+  const handOver = ({ hash, raw }: Signed): Promise<Handing> => {
+    journal.makeDurable(hash)
+    return broadcast(client, account, raw)
+  }
+
+  /** In the order of the nonces. @param onRejected before another one is handed over */
+  const hand = (signed: Signed, onRejected?: (problem: Problem) => void) =>
+    handing.run(async () => {
       try {
-        const taken = await broadcast(client, account, raw)
+        const taken = await handOver(signed)
         if (taken !== 'handed') nonces.forget()
         return taken
       } catch (error) {
@@ -120,7 +134,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   /** @throws Problem what the contract said */
   const conclude = async (send: JournaledSend, receipt: TransactionReceipt): Promise<Sent> => {
-    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, send))
+    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, callOf(send)))
     const state = failure === null ? 'mined' : 'reverted'
     const { transactionHash: hash, blockNumber } = receipt
     journal.settle(chain, account, send.id, { state, hash, block: Number(blockNumber), failure })
@@ -132,7 +146,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const signAnew = async (send: JournaledSend, { hash }: Attempt) => {
     try {
       nonces.forget()
-      const signed = await signTurn(() => sign(send, { hash, state: 'dead' }))
+      const signed = await signTurn(() => sign(callOf(send), { hash, state: 'dead' }))
       if (signed !== undefined) await hand(signed)
     } catch (error) {
       if (error instanceof Problem && !passesByItself(error)) reject(send.id, error)
@@ -143,14 +157,14 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   /** Under the same nonce, for more. If the node refuses it, the earlier one may still be mined. */
   const payMore = async (send: JournaledSend, { hash, nonce }: Attempt) => {
     fees.forget()
-    const signed = await signTurn(() => sign(send, { hash, state: 'replaced' }, nonce))
+    const signed = await signTurn(() => sign(callOf(send), { hash, state: 'replaced' }, nonce))
     if (signed !== undefined) await hand(signed)
   }
 
   /** What helps a send that is not mined. */
   const help = async (send: JournaledSend, seen: Observation) => {
     if (seen.kind === 'overtaken') await signAnew(send, seen.live)
-    if (seen.kind === 'forgotten') await broadcast(client, account, seen.live.raw)
+    if (seen.kind === 'forgotten') await handOver(seen.live)
     if (seen.kind === 'underpriced') await payMore(send, seen.live)
     if (seen.kind === 'gap') await fillGap(seen.nonce)
   }
@@ -158,7 +172,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   /** With the transaction of ours that belongs there, or, where one was rejected, with one that does nothing. */
   const fillGap = async (nonce: number) => {
     const live = journal.liveAt(chain, account, nonce)
-    if (live !== undefined) await broadcast(client, account, live.raw)
+    if (live !== undefined) await handOver(live)
     else await settle((await submit({ id: `gap:${nonce}`, to: account, data: '0x' })).id)
   }
 
@@ -205,9 +219,9 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   }
 
   /** A node that does not take it now may have passed it on before: whether it is mined, `settle` finds out. */
-  const handAgain = async (raw: Hex) => {
+  const handAgain = async (attempt: Attempt) => {
     try {
-      await broadcast(client, account, raw)
+      await handOver(attempt)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }
@@ -216,7 +230,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const resume: Sender['resume'] = async () => {
     const pending = journal.pending(chain, account)
     for (const { id } of pending) {
-      for (const { raw, state } of attemptsOf(id)) if (state === 'live') await handAgain(raw)
+      for (const attempt of attemptsOf(id)) if (attempt.state === 'live') await handAgain(attempt)
     }
     return pending.map(({ id }) => id)
   }

@@ -59,7 +59,7 @@ describe('a journal', () => {
       expect([isOfData(done, long), isOfData(done, `${long}00`)]).to.deep.equal([true, false])
       journal.close()
     }
-    expect(versionOf(file)).to.equal(2)
+    expect(versionOf(file)).to.equal(3)
   })
 
   it('of a newer derkey is refused, and left as it is', () => {

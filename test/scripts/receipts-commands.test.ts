@@ -13,7 +13,7 @@ import { deployWorld, type World } from '../support/world.ts'
 import { commandLineOf } from './command-line.ts'
 
 type Registered = { registered: number; already_registered: number; transactions: string[]; receipts: { file: string } }
-type Verified = VerifiedReceipts & { valid: boolean; faults_total: number; faults: { line: number; code: string }[] }
+type Verified = VerifiedReceipts & { valid: boolean; fault_count: number; faults: { line: number; code: string }[] }
 
 const randomKeyId = () => `0x${randomBytes(32).toString('hex')}` as const
 
@@ -117,10 +117,10 @@ describe('derkey: lists of keys and their receipts', function () {
   it('with faults end with 2, name each with its row, and nothing is sent or written', async () => {
     const list = write('faulty.csv', `key_id\n${randomKeyId()}\n${'0x12\n'.repeat(30)}`)
     const run = await register(list)
-    const fault = refusal(run) as ReturnType<typeof refusal> & { faults_total: number; faults: { position: string }[] }
+    const fault = refusal(run) as ReturnType<typeof refusal> & { fault_count: number; faults: { position: string }[] }
 
     expect(run.code).to.equal(2)
-    expect(fault).to.include({ code: 'key_files_invalid', faults_total: 30 })
+    expect(fault).to.include({ code: 'key_files_invalid', fault_count: 30 })
     expect(fault.faults).to.have.lengthOf(20)
     expect(fault.faults[19]?.position).to.equal('row 22, column key_id')
     expect(existsSync(`${list}.receipts.jsonl`)).to.equal(false)

@@ -12,7 +12,8 @@ import { randomKeyIds } from '../random-key-ids.ts'
 import { openRegistrationLine, type RegistrationLine } from '../registration-line.ts'
 import { median, stopwatch, tenths, until } from '../until.ts'
 
-const calls = 40
+/** Fifteen blocks full: the end of a round falls somewhere between two blocks. */
+const calls = 120
 const rounds = 3
 const count = calls * keysPerCall
 

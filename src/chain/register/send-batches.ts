@@ -1,7 +1,7 @@
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
-import { atMost } from '../at-most.ts'
 import { createKeys, gasToCreate } from '../calls/key-calls.ts'
+import { inTurns } from '../in-turns.ts'
 import type { ChainRegistry } from '../registry.ts'
 import type { Sender } from '../sender.ts'
 import type { Handing } from '../sign-transaction.ts'
@@ -33,9 +33,8 @@ export type Work = {
 
 type Submitted = { readonly id: string; readonly handing: Handing }
 
-/** Signed transactions that wait for being handed over. */
-const ahead = 3
-const settledAtOnce = 4
+/** Signed transactions that wait for being handed over: the first of them waits for the disk, which takes as long as the rest of the work. */
+const ahead = 8
 
 /**
  * Sends batches of the queue from one account, at most `most` under way at once, until none is left; or one after the other until the lot
@@ -43,7 +42,7 @@ const settledAtOnce = 4
  */
 export async function sendBatches(work: Work, sender: Sender, most: number, untilOpen = false): Promise<void> {
   const { registration, opened, queue } = work
-  const turn = atMost(settledAtOnce)
+  const turn = inTurns()
   const underWay = new Set<Promise<void>>()
   const handing: Promise<unknown>[] = []
   // what the registry has against all of it shows before anything is signed
@@ -61,11 +60,11 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
   }
 
   const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>, isEarlier: boolean) => {
-    if (work.failure !== undefined) return
     try {
       const { id } = await submitted
-      const { receipt } = await sender.settle(id).finally(onSettled)
-      await tellBatch(work, batch, keyIds, receipt, true)
+      // the nonces' order is the blocks' order: a node is asked for the oldest alone
+      const sent = await turn(async () => (work.failure === undefined ? sender.settle(id) : undefined)).finally(onSettled)
+      if (sent !== undefined) await tellBatch(work, batch, keyIds, sent.receipt, true)
     } catch (error) {
       careful = true
       // what the registry had against it in an earlier call, a quota that was used up, it may have no more
@@ -89,7 +88,7 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
     const submitted =
       earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve<Submitted>({ id: earlier.id, handing: 'handed' })
     handing.push(submitted.then(onHanded, () => undefined))
-    const task = turn(() => settle(batch, keyIds, submitted, earlier !== undefined))
+    const task = settle(batch, keyIds, submitted, earlier !== undefined)
       .catch((error: unknown) => void (work.failure ??= error))
       .finally(() => underWay.delete(task))
     underWay.add(task)

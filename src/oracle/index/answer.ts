@@ -1,6 +1,7 @@
 import type { Hex } from '../../domain/fields.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { AsOf } from '../../domain/records.ts'
+import type { Hold } from './hold.ts'
 import type { IndexAnswer } from './index-reader.ts'
 import { toBytes } from './keys/bytes.ts'
 import { catchingUp } from './require-keys.ts'
@@ -21,31 +22,37 @@ type Row = readonly [
 ]
 
 /**
- * What the index says of a key now. One statement reads the key's row and says in which state the file is; the rest is in memory as long as
- * no record changes, or read as of the same block.
+ * What the index says of a key now. The first statement on a state of the file reads the key's row and which state that is, those behind it
+ * the row alone; the rest is in memory as long as no record changes, or read as of the same block.
  */
-export function createAnswer({ database, file, keys, records }: Tables): (keyId: Hex) => IndexAnswer {
-  const select = database.prepare(`SELECT records_changed, lots_changed, rollbacks, block, time, confirmed_at, place, batches - keyed
+export function createAnswer({ database, file, keys, records }: Tables, hold: Hold): (keyId: Hex) => IndexAnswer {
+  const selectFirst = database.prepare(`SELECT records_changed, lots_changed, rollbacks, block, time, confirmed_at, place, batches - keyed
     FROM position LEFT JOIN keys ON key_id = ?`)
-  select.setReturnArrays(true)
+  const selectPlace = database.prepare('SELECT place FROM keys WHERE key_id = ?')
+  selectFirst.setReturnArrays(true)
+  selectPlace.setReturnArrays(true)
   const states = newestStates(keys, records)
   let seen: Row | undefined
-  let as_of: AsOf | undefined
+  let as_of: AsOf = { block: 0, time: '' }
 
-  const asOfRow = (row: Row): AsOf => {
-    if (as_of !== undefined && seen !== undefined && isSame(seen, row)) return as_of
-    const [records_changed, lots_changed, rollbacks, block, time] = row
+  /** The key's place, in the state `seen`. */
+  const read = (id: Uint8Array): { place: number | null; state: Row } => {
+    if (!hold.take() && seen !== undefined) {
+      const row = selectPlace.get(id) as unknown as [number] | undefined
+      return { place: row?.[0] ?? null, state: seen }
+    }
+    const row = selectFirst.get(id) as unknown as Row | undefined
+    if (row === undefined) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
+    const [records_changed, lots_changed, rollbacks, block, time, , place] = row
+    if (seen === undefined || !isSame(seen, row)) as_of = states.see({ records_changed, lots_changed, rollbacks, block, time })
     seen = row
-    as_of = states.see({ records_changed, lots_changed, rollbacks, block, time })
-    return as_of
+    return { place, state: row }
   }
 
   const answer = (keyId: Hex): IndexAnswer => {
     const id = toBytes(keyId)
-    const row = select.get(id) as unknown as Row | undefined
-    if (row === undefined) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
-    const as_of = asOfRow(row)
-    const [, , , block, , confirmed_at, place, waiting] = row
+    const { place, state: row } = read(id)
+    const [, , , block, , confirmed_at, , waiting] = row
     if (waiting > 0) throw catchingUp(file)
     if (place === null) return { as_of, confirmed_at, info: undefined }
     if (place % 2 === 0) return { as_of, confirmed_at, info: states.infoOfFresh(keyId, place / 2) }
@@ -57,6 +64,8 @@ export function createAnswer({ database, file, keys, records }: Tables): (keyId:
     try {
       return answer(keyId)
     } catch (error) {
+      seen = undefined
+      hold.release()
       throw sqliteProblem(file, error)
     }
   }

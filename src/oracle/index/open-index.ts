@@ -1,6 +1,7 @@
 import type { FollowedLedger } from '../../chain/follow/window.ts'
 import type { Deployment } from '../../chain/deployment.ts'
 import { checkFile } from './check-file.ts'
+import { holdState, neverHeld } from './hold.ts'
 import type { IndexReader } from './index-reader.ts'
 import { createLedger } from './ledger.ts'
 import { openForReading, openForWriting } from './open-file.ts'
@@ -20,7 +21,7 @@ export function openIndex(file: string, deployment: Deployment): Index {
   try {
     const tables = readTables(database, file, deployment)
     checkFile(tables)
-    const reader = createReader(tables)
+    const reader = createReader(tables, neverHeld)
     const ledger = createLedger(tables, deployment)
     return { ...ledger, ...reader, close: () => database.close() }
   } catch (error) {
@@ -32,5 +33,5 @@ export function openIndex(file: string, deployment: Deployment): Index {
 /** The same for any number of other processes, which read alone. @throws Problem `index_empty` where there is no file yet, and as above */
 export function openIndexReader(file: string, deployment: Deployment): IndexReader {
   const database = openForReading(file, deployment)
-  return { ...createReader(readTables(database, file, deployment)), close: () => database.close() }
+  return { ...createReader(readTables(database, file, deployment), holdState(database)), close: () => database.close() }
 }

@@ -5,6 +5,7 @@ import { createAnswer } from './answer.ts'
 import { lotContext, type Lookup } from './assemble.ts'
 import { changesSince } from './changes-since.ts'
 import { createHistory } from './history.ts'
+import type { Hold } from './hold.ts'
 import { readingAtOnce } from './in-transaction.ts'
 import type { IndexReader } from './index-reader.ts'
 import { readLines } from './line.ts'
@@ -20,15 +21,19 @@ import { readRegistrations } from './registrations.ts'
 import type { Tables } from './tables.ts'
 
 /** What an open file answers. */
-export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
+export function createReader(tables: Tables, hold: Hold): Omit<IndexReader, 'close'> {
   const { database, file, deployment, position, blocks, keys, records } = tables
-  const answer = createAnswer(tables)
+  const answer = createAnswer(tables, hold)
   const lines = readLines(tables)
   const history = createHistory(tables)
   const [keysOf, recordsOf, count] = [listKeys(tables), listRecords(tables), countRecords(tables)]
   const registered = readRegistrations(tables)
   const untilOf = (at: number | undefined) => (at === undefined ? Number.MAX_SAFE_INTEGER : endOf(at))
   const atOnce = <T>(work: () => T): T => readingAtOnce(database, file, work)
+  const newest = () => {
+    hold.release()
+    return position()
+  }
   const ofKeys = <T>(work: () => T): T =>
     atOnce(() => {
       requireKeys(tables)
@@ -46,7 +51,7 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
   return {
     registry: registryNameOf(deployment),
     position: () => {
-      const row = guarded(file, position)
+      const row = guarded(file, newest)
       return row === undefined ? undefined : toPosition(row)
     },
     asOf: (at) =>
@@ -68,6 +73,6 @@ export function createReader(tables: Tables): Omit<IndexReader, 'close'> {
     registeredIn: (lotId, at) => guarded(file, () => registered.registeredIn(lotId, at)),
     keyIds: (first, limit) => guarded(file, () => registered.keyIds(first, limit)),
     changesSince: (block) => atOnce(() => changesSince(tables, lines, block)),
-    version: () => guarded(file, () => position()?.generation ?? 0),
+    version: () => guarded(file, () => newest()?.generation ?? 0),
   }
 }

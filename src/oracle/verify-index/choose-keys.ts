@@ -3,6 +3,9 @@ import type { IndexReader } from '../index/index-reader.ts'
 import type { Random } from './random.ts'
 
 const pageLength = 500
+
+/** How often a key is drawn for each that is wanted, where many come twice. */
+const mostTries = 20
 const firstId: Hex = `0x${'0'.repeat(64)}`
 
 /** Every key that has a row, and every one that was registered and has none, some at a time. */
@@ -25,20 +28,29 @@ const after = (id: Hex): Hex | undefined => {
   return next >> 256n === 0n ? `0x${next.toString(16).padStart(64, '0')}` : undefined
 }
 
-/** As many keys by chance, half of them by their rows and half by their registrations; some may come twice. */
+/** As many keys by chance, each once, half of them by their rows and half by their registrations; all of them where there are no more. */
 export function* someKeys(reader: IndexReader, at: number, random: Random, wanted: number): Generator<readonly Hex[]> {
+  if ((reader.position()?.keys ?? 0) <= wanted) {
+    yield* allKeys(reader, at)
+    return
+  }
   const last = lastRegistration(reader, at)
   if (last === 0) return
-  for (let left = wanted; left > 0; left -= pageLength) {
+  const drawn = new Set<Hex>()
+  const draw = (byRow: boolean): Hex | undefined => {
+    if (byRow) return reader.keyIds(random.word(), 1)[0] ?? reader.keyIds(firstId, 1)[0]
+    const [registration] = reader.registrations(random.below(last), at, 1)
+    return registration?.key_ids[random.below(registration.key_ids.length)]
+  }
+  for (let tries = 0; drawn.size < wanted && tries < mostTries * wanted;) {
     const ids: Hex[] = []
-    for (let count = Math.min(left, pageLength); count > 0; count--) {
-      const [registration] = count % 2 === 0 ? reader.registrations(random.below(last), at, 1) : []
-      const [row] = reader.keyIds(random.word(), 1)
-      const id =
-        registration === undefined ? (row ?? reader.keyIds(firstId, 1)[0]) : registration.key_ids[random.below(registration.key_ids.length)]
-      if (id !== undefined) ids.push(id)
+    for (; drawn.size < wanted && ids.length < pageLength && tries < mostTries * wanted; tries++) {
+      const id = draw(tries % 2 === 0)
+      if (id === undefined || drawn.has(id)) continue
+      drawn.add(id)
+      ids.push(id)
     }
-    yield [...new Set(ids)]
+    yield ids
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Deployment } from '../../../src/chain/deployment.ts'
 import { openIndex, openIndexReader } from '../../../src/oracle/index/open-index.ts'
 import { schemaVersion } from '../../../src/oracle/index/schema.ts'
@@ -50,6 +51,24 @@ describe('the file of an index', () => {
     expect(reader.version()).not.to.equal(before)
     expect(reader.answer(keyIdOf(0))).to.deep.equal(index.answer(keyIdOf(0)))
     expect(reader.answer(keyIdOf(0)).info?.as_of.block).to.equal(1)
+    reader.close()
+    index.close()
+  })
+
+  it('is new to a reader that has waited for something, or asks how far it is', async () => {
+    const file = folder.file('held.sqlite')
+    const index = beginIndex(file)
+    const reader = openIndexReader(file, syntheticDeployment)
+    const blockNow = () => reader.answer(keyIdOf(0)).as_of.block
+    blockNow()
+
+    index.append(windowOf(1, [[keysCreated(1, keyIds(0, 3))]]))
+    expect(reader.position()?.block).to.equal(1)
+    expect(blockNow()).to.equal(1)
+
+    index.append(windowOf(2, [[keysCreated(2, keyIds(3, 3))]]))
+    await breathe()
+    expect(blockNow()).to.equal(2)
     reader.close()
     index.close()
   })
