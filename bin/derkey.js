@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
 const wanted = 24
 if (Number(process.versions.node.split('.')[0]) < wanted) {
@@ -8,6 +11,8 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
   )
   process.exit(1)
 }
+// What was compiled once starts in half the time. Node's own place for it is /tmp, where others could put code: this one is the user's.
+module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'derkey'))
 // A checkout runs the TypeScript itself; the packed package carries JavaScript, because Node strips no types under node_modules.
 const source = new URL('../scripts/derkey.ts', import.meta.url)
 await import(existsSync(source) ? source.href : new URL('../dist/scripts/derkey.js', import.meta.url).href)

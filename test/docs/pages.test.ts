@@ -42,13 +42,11 @@ describe('what the pages tell to type', function () {
       const work = folder.file(page.replace('.md', ''))
       mkdirSync(work)
       const path = [folder.file('bin'), dirname(process.execPath), process.env['PATH']].join(delimiter)
-      // what was compiled for one command serves the next
       const env = {
         ...process.env,
         PATH: path,
         DEMO: demo.directory,
         EXAMPLES: join(docs, '..', 'examples'),
-        NODE_COMPILE_CACHE: folder.file('compiled'),
         NO_COLOR: '1',
       }
 

@@ -45,10 +45,9 @@ describe('the index, while its follower', () => {
   }
   /** A process that follows to the head. */
   const follow = (file: string, { at = node, strike, env = {}, ...limits }: Following = {}): Promise<Ended> => {
-    const variables = { NODE_COMPILE_CACHE: folder.file('compiled'), ...env }
     const run = { otherwise: fewBlocks, ...limits }
     const args = ['index', 'follow', '--once', '--index', file, '--deployment', world.deploymentFile]
-    return runUntil(strike, at, world.chain.url, args, variables, run)
+    return runUntil(strike, at, world.chain.url, args, env, run)
   }
   const remove = (file: string) => {
     for (const name of readdirSync(folder.path)) if (folder.file(name).startsWith(file)) rmSync(folder.file(name))

@@ -37,7 +37,7 @@ describe('derkey key register', () => {
     const { process_id } = world.processes.secure_element
     const args = ['key', 'register', csv, '--process', process_id, '--without-proof', '--json', '--journal', journal]
     args.push('--keystore', keystore, '--password-file', password_file)
-    const env = { DERKEY_DEPLOYMENT: world.deploymentFile, NODE_COMPILE_CACHE: folder.file('compiled') }
+    const env = { DERKEY_DEPLOYMENT: world.deploymentFile }
     const register = (limits: { readonly fileKilobytes?: number; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Ended> =>
       runUntil(undefined, node, world.chain.url, args, { ...env, ...limits.env }, limits)
     return { keyIds, journal, register }

@@ -30,7 +30,7 @@ describe('derkey key register, killed with kill -9 at random instants and starte
     const node = await startFaultyNode(world.chain.url)
     const { keystore, password_file } = await world.keystoreOf(actor)
     const all: Hex[] = []
-    const env = { DERKEY_DEPLOYMENT: world.deploymentFile, NODE_COMPILE_CACHE: folder.file('compiled') }
+    const env = { DERKEY_DEPLOYMENT: world.deploymentFile }
     let args: string[] = []
     for (let list = 0, left = kills; left > 0; list++) {
       const keyIds = draws.keyIds(keysAList)

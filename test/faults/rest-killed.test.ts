@@ -49,7 +49,6 @@ describe('POST /v1/keys at a derkey oracle that is killed with kill -9', () => {
   async function start(strike: Strike | undefined): Promise<{ child: ChildProcess; url: string } | undefined> {
     const child = spawn(process.execPath, [derkeyProgram, '--json', 'oracle', '--config', folder.file('oracle.json')], {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, NODE_COMPILE_CACHE: folder.file('compiled') },
     })
     arm(child, strike, node, world.chain.url)
     let answer = ''

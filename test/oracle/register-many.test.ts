@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { requireEachOnce, keysOnChain } from '../faults/support/key-events.ts'
 import { startOracleWorld, type ActorName, type Answer, type OracleWorld } from './oracle-world.ts'
 
@@ -118,10 +119,12 @@ describe('POST /v1/keys of many keys', () => {
       expect(await keysOnChain(there.world)).to.have.length(before)
     })
 
-    it('refuses an empty body, a line without end, and bytes that are no text', async () => {
+    it('refuses an empty body, a line without end, bytes that are no text, and what is compressed', async () => {
       expect((await lines('')).body).to.include({ code: 'invalid_input', field: 'body' })
       expect((await lines(`{"csr":"${'A'.repeat(200_000)}"}`)).body).to.include({ code: 'body_too_large', field: 'line 1' })
       expect((await lines(new Uint8Array([0x22, 0xff, 0x22]))).body).to.include({ code: 'invalid_input', field: 'body' })
+      const compressed = await lines(new Uint8Array(gzipSync('{}')), {}, { 'content-encoding': 'gzip' })
+      expect(compressed).to.include({ status: 415 }).and.nested.include({ 'body.field': 'Content-Encoding' })
     })
 
     it('puts aside what the registry does not take, and registers the rest', async () => {

@@ -2,17 +2,13 @@ import { expect } from 'chai'
 import type { ActorName } from '../../scripts/demo/cast.ts'
 import type { Problem } from '../../src/domain/problem.ts'
 import { runDerkey, type DerkeyRun } from '../support/run-derkey.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 import type { World } from '../support/world.ts'
 
 /** `derkey` on the registry of a world; to be called where the suite is described. */
 export function commandLineOf(world: () => World) {
-  // what was compiled for one command serves the next
-  const compiled = temporaryFolder()
-  after(() => compiled.remove())
   const run = (...args: string[]): Promise<DerkeyRun> => {
     const { chain, deploymentFile } = world()
-    const env = { DERKEY_RPC: chain.url, DERKEY_DEPLOYMENT: deploymentFile, NODE_COMPILE_CACHE: compiled.path, NO_COLOR: '1' }
+    const env = { DERKEY_RPC: chain.url, DERKEY_DEPLOYMENT: deploymentFile, NO_COLOR: '1' }
     return runDerkey([...args, '--json'], env)
   }
   const as = async (actor: ActorName, ...args: string[]): Promise<DerkeyRun> => {

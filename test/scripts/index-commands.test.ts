@@ -17,7 +17,6 @@ describe('derkey index', () => {
   const { run, document, refusal } = commandLineOf(() => world)
   const keys = randomKeyIds(12)
   const children: ChildProcess[] = []
-  const env = { ...process.env, NODE_COMPILE_CACHE: folder.file('compiled') }
   before(async () => {
     world = await deployWorld()
     await world.registerKeys('chip_maker', world.processes.secure_element.process_id, keys)
@@ -36,7 +35,7 @@ describe('derkey index', () => {
       .map((line) => JSON.parse(line) as Line)
   const follow = (...args: string[]) => {
     const given = ['index', 'follow', '--index', file, '--deployment', world.deploymentFile, '--json', ...args]
-    const child = spawn(process.execPath, [derkeyProgram, ...given], { stdio: ['ignore', 'pipe', 'inherit'], env })
+    const child = spawn(process.execPath, [derkeyProgram, ...given], { stdio: ['ignore', 'pipe', 'inherit'] })
     children.push(child)
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
     const until = async (event: string) => {

@@ -12,8 +12,11 @@ import { sendBatches, type Work } from './send-batches.ts'
 import { createTally } from './tally.ts'
 import { tellBatch } from './tell-batch.ts'
 
-/** Besu takes 15 % of its 4,096 places from one account (`derkey network init`), others four; a block has room for eight. */
-const defaultUnderWay = 32
+/**
+ * Of one account: sixteen blocks full. Besu takes 614 (15 % of its pool, `derkey network init`), its layered pool 200 ahead of the next nonce; whatever
+ * has less room says so, and gets less.
+ */
+const defaultUnderWay = 128
 const receiptsAtOnce = 8
 
 /**

@@ -90,6 +90,10 @@ function runLines(route: Route, lines: NonNullable<Route['lines']>): RequestHand
       next()
       return
     }
+    const encoding = request.get('content-encoding') ?? 'identity'
+    if (encoding.toLowerCase() !== 'identity') {
+      throw new Problem('media_type_unsupported', { field: 'Content-Encoding', detail: `is ${encoding}: lines are read as they are` })
+    }
     const call = callOf(route, request, response)
     send(response, await lines.handle({ ...call, query: parseInput(lines.query, request.query) }), call.wait)
   }
