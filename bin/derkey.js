@@ -12,7 +12,7 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
   process.exit(1)
 }
 // What was compiled once starts in half the time. Node's own place for it is /tmp, where others could put code: this one is the user's.
-module.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'derkey'))
+module.enableCompileCache(join(homedir(), '.cache', 'derkey'))
 // A checkout runs the TypeScript itself; the packed package carries JavaScript, because Node strips no types under node_modules.
 const source = new URL('../scripts/derkey.ts', import.meta.url)
 await import(existsSync(source) ? source.href : new URL('../dist/scripts/derkey.js', import.meta.url).href)
