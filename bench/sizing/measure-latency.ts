@@ -1,4 +1,4 @@
-import { startOracleWorld } from '../../test/oracle/oracle-world.ts'
+import { startOracleWorld, type ActorName } from '../../test/oracle/oracle-world.ts'
 import { randomKeyIds } from '../gas.ts'
 
 /** Milliseconds. */
@@ -27,12 +27,18 @@ export async function measureLatency(): Promise<MeasuredLatency> {
   try {
     const { process_id } = there.world.processes.secure_element
     const known = randomKeyIds(500)
-    const write = (key_ids: readonly string[]) => there.write('chip_maker', 'POST', '/v1/keys', { process_id, key_ids })
+    const call = async (actor: ActorName, path: string, init: RequestInit = {}) => {
+      const headers = { authorization: `Bearer ${there.tokens[actor]}`, 'content-type': 'application/json', prefer: 'wait=60' }
+      const response = await fetch(`${there.oracle().url}${path}`, { ...init, headers })
+      return { status: response.status, body: await response.text() }
+    }
+    const write = (key_ids: readonly string[]) =>
+      call('chip_maker', '/v1/keys', { method: 'POST', body: JSON.stringify({ process_id, key_ids }) })
     const { status, body } = await write(known)
-    if (status !== 201) throw new Error(JSON.stringify(body))
-    const block = (body['as_of'] as { block: number }).block
+    if (status !== 201) throw new Error(body)
+    const { block } = (JSON.parse(body) as { as_of: { block: number } }).as_of
     let next = 0
-    const read = () => there.call('utility', 'GET', `/v1/keys/${known[next++ % known.length]}?min_block=${block}`)
+    const read = () => call('utility', `/v1/keys/${known[next++ % known.length]}?min_block=${block}`)
     for (let warm = 0; warm < 200; warm++) await read()
     return {
       write_one: await timed(100, () => write(randomKeyIds(1))),
