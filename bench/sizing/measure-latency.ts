@@ -27,6 +27,7 @@ export async function measureLatency(): Promise<MeasuredLatency> {
   try {
     const { process_id } = there.world.processes.secure_element
     const known = randomKeyIds(500)
+    // a plain request: `there.call` asks the chain for its head before each, and holds the answer to the API's description
     const call = async (actor: ActorName, path: string, init: RequestInit = {}) => {
       const headers = { authorization: `Bearer ${there.tokens[actor]}`, 'content-type': 'application/json', prefer: 'wait=60' }
       const response = await fetch(`${there.oracle().url}${path}`, { ...init, headers })

@@ -36,30 +36,26 @@ export const keyVerify = reader(
     const faults: ReceiptFault[] = []
     const progress = startCount('keys verified')
     let lookUp: Progress | undefined
-    try {
-      const result = await verifyReceipts(registry, chunksOf(file), {
-        trust: sealed?.trust,
-        standing,
-        onFault: (fault) => {
-          if (faults.length < shown) faults.push(fault)
-        },
-        onProgress: progress.update,
-        onLookedUp: (keys, of) => {
-          progress.stop()
-          lookUp ??= startProgress(of, 'keys looked up')
-          lookUp.update(keys)
-        },
-      })
+    const result = await verifyReceipts(registry, chunksOf(file), {
+      trust: sealed?.trust,
+      standing,
+      onFault: (fault) => {
+        if (faults.length < shown) faults.push(fault)
+      },
+      onProgress: progress.update,
+      onLookedUp: (keys, of) => {
+        progress.stop()
+        lookUp ??= startProgress(of, 'keys looked up')
+        lookUp.update(keys)
+      },
+    }).finally(() => {
       progress.stop()
       lookUp?.stop()
-      const { faults: fault_count, ...counted } = result
-      const document = { valid: fault_count === 0, ...counted, sealed: sealed !== undefined, fault_count, faults }
-      output.answer(document, fault_count === 0 ? wordsOf(result, sealed !== undefined) : faultLines(faults, fault_count))
-      if (fault_count > 0) process.exitCode = 1
-    } finally {
-      progress.stop()
-      lookUp?.stop()
-    }
+    })
+    const { faults: fault_count, ...counted } = result
+    const document = { valid: fault_count === 0, ...counted, sealed: sealed !== undefined, fault_count, faults }
+    output.answer(document, fault_count === 0 ? wordsOf(result, sealed !== undefined) : faultLines(faults, fault_count))
+    if (fault_count > 0) process.exitCode = 1
   })
 
 /** The EVM that reads a genesis file is loaded where one is given: the other commands of the group do without it. */

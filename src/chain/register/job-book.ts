@@ -37,6 +37,9 @@ export function jobBook({ run, all, atomically }: JournalDatabase) {
       run(`INSERT INTO batches VALUES (?, ?, ?, NULL, 'planned')`, job, from + index, JSON.stringify(ranges))
       return { number: from + index, ranges, account: null, state: 'planned' }
     })
+  /** Whether the batch is none to be sent any more by this: no other process was faster. */
+  const leave = (job: number, number: number) =>
+    run(`UPDATE batches SET state = 'split' WHERE job = ? AND number = ? AND state = 'planned'`, job, number).changes === 1
   const nextNumber = (job: number) =>
     Number(all('SELECT coalesce(max(number), -1) + 1 AS next FROM batches WHERE job = ?', job)[0]?.['next'])
 
@@ -81,8 +84,7 @@ export function jobBook({ run, all, atomically }: JournalDatabase) {
     /** Puts keys of a batch aside, and the others into new batches. Undefined: another process did it already. */
     split: (job: number, number: number, pieces: readonly Ranges[], refusals: readonly Refusal[]): Batch[] | undefined =>
       atomically(() => {
-        const sql = `UPDATE batches SET state = 'split' WHERE job = ? AND number = ? AND state = 'planned'`
-        if (run(sql, job, number).changes === 0) return undefined
+        if (!leave(job, number)) return undefined
         for (const { position, code, detail } of refusals) {
           run('INSERT OR REPLACE INTO refusals VALUES (?, ?, ?, ?)', job, position, code, detail)
         }
@@ -93,10 +95,7 @@ export function jobBook({ run, all, atomically }: JournalDatabase) {
     leaveLot: (job: Job, batches: readonly Batch[]): Batch[] =>
       atomically(() => {
         const first = nextNumber(job.id)
-        const left = batches.filter(({ number }) => {
-          const sql = `UPDATE batches SET state = 'split' WHERE job = ? AND number = ? AND state = 'planned'`
-          return run(sql, job.id, number).changes === 1
-        })
+        const left = batches.filter(({ number }) => leave(job.id, number))
         run('UPDATE jobs SET lot = NULL, lot_since = ? WHERE id = ?', first, job.id)
         return addBatches(
           job.id,
