@@ -1,5 +1,6 @@
 import { createPublicClient, custom, type CustomTransport, type PublicClient } from 'viem'
 import { Problem } from '../domain/problem.ts'
+import { askedAgain } from './asked-again.ts'
 import { ask } from './chain-problem.ts'
 import { createRpc, type RpcObserver } from './rpc-transport.ts'
 
@@ -8,19 +9,22 @@ export type ClientOptions = {
   /** How long the node may take for one answer, in milliseconds. */
   readonly timeoutMs?: number
   readonly observe?: RpcObserver | undefined
+  /** Whether what got lost on its way, or was turned away, is asked again, within a second. What took too long is not. */
+  readonly again?: boolean
 }
 
 export type Client = PublicClient<CustomTransport>
 
 /**
- * A client of one node. Nothing is asked twice here: whoever can wait repeats. Go through `ask`, so that failures come as a `Problem`.
+ * A client of one node. Without `again` nothing is asked twice: whoever can wait repeats. Go through `ask`, so that failures come as a `Problem`.
  * @throws Problem `invalid_input` for a URL that is none.
  */
-export function createClient({ rpc, timeoutMs = 10_000, observe }: ClientOptions): Client {
+export function createClient({ rpc, timeoutMs = 10_000, observe, again = false }: ClientOptions): Client {
   if (!URL.canParse(rpc) || !/^https?:$/.test(new URL(rpc).protocol)) {
     throw new Problem('invalid_input', { field: 'rpc', detail: `${JSON.stringify(rpc)} is no http or https URL` })
   }
-  const request = createRpc(new URL(rpc), timeoutMs, observe)
+  const once = createRpc(new URL(rpc), timeoutMs, observe)
+  const request = again ? askedAgain(once, { timeouts: false }) : once
   return createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 })
 }
 

@@ -13,9 +13,9 @@ export type ChainRegistry = {
   readonly deployment: Deployment
 }
 
-/** @throws Problem `wrong_chain`, `contract_missing`, `chain_unreachable`, … */
-export async function openRegistry(options: ClientOptions & { readonly deployment: Deployment }): Promise<ChainRegistry> {
-  const client = createClient(options)
+/** For a command, which asks its node again where a service would later. @throws Problem `wrong_chain`, `contract_missing`, `chain_unreachable`, … */
+export async function openRegistry(options: Omit<ClientOptions, 'again'> & { readonly deployment: Deployment }): Promise<ChainRegistry> {
+  const client = createClient({ ...options, again: true })
   await requireDeployment(client, options.deployment)
   return registryOf(client, options.deployment)
 }

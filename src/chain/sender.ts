@@ -45,7 +45,10 @@ export type Sender = {
   find(id: string): JournaledSend | undefined
 }
 
-/** Looks that must agree before a transaction counts as overtaken: nodes behind one address may be a block apart. */
+/**
+ * Looks that must find the nonce used, and no receipt, before a transaction counts as overtaken: of nodes behind one address some are behind. Looks that
+ * find the nonce free come from such a one too, and do not count.
+ */
 const looksNeeded = 8
 /** Every which look asks for what delays a send. */
 const closeLook = 4
@@ -177,7 +180,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   }
 
   /** Looks at a pending send once, and settles or helps it. First at its receipt alone: mostly it is there. */
-  const attend = async (send: JournaledSend, look: number, agreed: { kind: string; looks: number }): Promise<Sent | undefined> => {
+  const attend = async (send: JournaledSend, look: number, overtaken: { looks: number }): Promise<Sent | undefined> => {
     const attempts = attemptsOf(send.id)
     if (look === 0) {
       const live = attempts.find(({ state }) => state === 'live')
@@ -185,16 +188,18 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       return receipt === undefined ? undefined : conclude(send, receipt)
     }
     const seen = await observeAttempts(client, account, attempts, look % closeLook === 0)
-    agreed.looks = seen.kind === agreed.kind ? agreed.looks + 1 : 1
-    agreed.kind = seen.kind
     if (seen.kind === 'mined') return conclude(send, seen.receipt)
-    if (seen.kind !== 'overtaken' || agreed.looks >= looksNeeded) await help(send, seen)
+    if (seen.kind === 'overtaken') {
+      if (++overtaken.looks < looksNeeded) return undefined
+      overtaken.looks = 0
+    }
+    await help(send, seen)
     return undefined
   }
 
   const settle: Sender['settle'] = async (id) => {
     const deadline = performance.now() + timeoutMs
-    const agreed = { kind: '', looks: 0 }
+    const overtaken = { looks: 0 }
     let failure: unknown
     for (let look = 0, pause = 10; ; look++, pause = Math.min(pause * 1.5, longestPauseMs)) {
       const send = find(id)
@@ -202,7 +207,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
       if (send.failure !== null) throw new Problem(send.failure.code, send.failure)
       try {
         if (send.hash !== null) return { id, hash: send.hash, receipt: await requireReceipt(client, send.hash) }
-        const sent = await attend(send, look, agreed)
+        const sent = await attend(send, look, overtaken)
         if (sent !== undefined) return sent
       } catch (error) {
         // a send that was refused or rejected for good says so itself, at the next look

@@ -110,6 +110,22 @@ describe('a node', () => {
     expect(seen).to.deep.equal(['eth_getBlockByNumber ok', 'eth_getBlockByNumber error', 'eth_getBlockByNumber unreachable'])
   })
 
+  it('is asked again by a command when it turned a question away, cut it off or garbled it, and not when it says nothing', async () => {
+    const again = createClient({ rpc: node.url, timeoutMs: 200, again: true })
+    const faults: Fault[] = [{ answer: 'wait', status: 429 }, 'drop', { answer: '{"jsonrpc"' }]
+    const waiting = [...faults]
+    node.choose = () => waiting.shift() ?? 'pass'
+    await readBlock(again)
+    node.seen.length = 0
+    node.choose = () => 'hang'
+
+    expect((await problemOf(readBlock(again))).code).to.equal('chain_timeout')
+    expect(node.seen).to.have.length(1)
+    node.choose = () => faults[0] ?? 'pass'
+    expect((await problemOf(readBlock(again))).code).to.equal('chain_busy')
+    expect(node.seen).to.have.length(5)
+  })
+
   it('behind basic authentication gets user and password, and no error shows them', async () => {
     const seen: (string | undefined)[] = []
     const server = createServer((incoming, outgoing) => {

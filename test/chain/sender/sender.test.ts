@@ -92,6 +92,23 @@ describe('the sender', () => {
     expect(await count()).to.equal(2)
   })
 
+  it('signs anew when the nonce was used before, though every other count is of a block before that', async () => {
+    const elsewhere = openJournal(folder.file('elsewhere.sqlite'))
+    await (await createSender({ client, signer, journal: elsewhere })).send({ id: 'a', to: signer.address, data: '0x' })
+    elsewhere.close()
+    const asked = { latest: 0, pending: 0 }
+    node.choose = (method, { params }) => {
+      if (method !== 'eth_getTransactionCount') return 'pass'
+      const isBehind = params[1] === 'pending' ? asked.pending++ === 0 : asked.latest++ % 2 === 0
+      return isBehind ? { alter: () => '0x0' } : 'pass'
+    }
+    const { hash } = await (await open()).send({ id: 'a', to: signer.address, data: '0x01' })
+
+    node.choose = () => 'pass'
+    expect((await client.getTransaction({ hash })).nonce).to.equal(1)
+    expect(await count()).to.equal(2)
+  })
+
   it('hands a transaction over again that the node has forgotten', async () => {
     let lost = 0
     node.choose = (method, { params }) =>

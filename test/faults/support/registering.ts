@@ -1,7 +1,6 @@
 import { registerKeys } from '../../../src/chain/register/register-keys.ts'
-import { createClient } from '../../../src/chain/client.ts'
 import { openJournal } from '../../../src/chain/journal.ts'
-import { registryOf } from '../../../src/chain/registry.ts'
+import { openRegistry } from '../../../src/chain/registry.ts'
 import { createSender } from '../../../src/chain/sender.ts'
 import type { Hex } from '../../../src/domain/fields.ts'
 import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
@@ -32,9 +31,8 @@ export async function registerInSpite({ world, rpc, actor, processId, journalFil
   for (;;) {
     const journal = openJournal(journalFile)
     try {
-      const client = createClient({ rpc, timeoutMs })
-      const registry = registryOf(client, world.deployment)
-      const sender = await createSender({ client, signer: actor.signer, journal, timeoutMs: 10_000 })
+      const registry = await openRegistry({ rpc, timeoutMs, deployment: world.deployment })
+      const sender = await createSender({ client: registry.client, signer: actor.signer, journal, timeoutMs: 10_000 })
       await sender.resume()
       const told: Hex[] = []
       await registerKeys(registry, [sender], { processId, keys: keyListOf(keyIds), onBatch: ({ key_ids }) => void told.push(...key_ids) })
