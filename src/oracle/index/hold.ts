@@ -14,7 +14,8 @@ const longestMs = 5
 /** A state is kept until the work at hand waits for something, and no longer than five milliseconds. */
 export function holdState(database: DatabaseSync): Hold {
   const begin = database.prepare('BEGIN')
-  const end = database.prepare('COMMIT')
+  // COMMIT fails once more with what a read failed with, here where nobody hears of it
+  const end = database.prepare('ROLLBACK')
   let takenAt = 0
   let isHeld = false
   const release = () => {

@@ -27,7 +27,7 @@ export function openForWriting(file: string, deployment: Deployment): DatabaseSy
   return guarded(file, () => {
     closeSync(openSync(file, 'a', 0o600))
     const database = new DatabaseSync(file, { timeout: patience })
-    return orClosed(database, () => {
+    return orClosed(database, file, () => {
       const registry = registryNameOf(deployment)
       const isNew = scalar(database, 'PRAGMA schema_version') === 0
       if (!isNew) requireOwn(database, file, registry)
@@ -46,7 +46,7 @@ export function openForReading(file: string, deployment: Deployment): DatabaseSy
   if (!existsSync(file)) throw new Problem('index_empty', { detail: `${file} does not exist` })
   return guarded(file, () => {
     const database = new DatabaseSync(file, { readOnly: true, timeout: patience })
-    return orClosed(database, () => {
+    return orClosed(database, file, () => {
       if (scalar(database, 'PRAGMA schema_version') === 0) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
       requireOwn(database, file, registryNameOf(deployment))
       const version = scalar(database, 'PRAGMA user_version')
@@ -74,12 +74,13 @@ export function scalar(database: DatabaseSync, query: string): number {
   return Object.values(database.prepare(query).get() ?? {})[0] as number
 }
 
-function orClosed(database: DatabaseSync, work: () => DatabaseSync): DatabaseSync {
+/** Runs `work` with an open file, which is closed where that fails. @throws Problem */
+export function orClosed<T>(database: DatabaseSync, file: string, work: (database: DatabaseSync) => T): T {
   try {
-    return work()
+    return work(database)
   } catch (error) {
     database.close()
-    throw error
+    throw sqliteProblem(file, error)
   }
 }
 

@@ -4,7 +4,7 @@ import { checkFile } from './check-file.ts'
 import { holdState, neverHeld } from './hold.ts'
 import type { IndexReader } from './index-reader.ts'
 import { createLedger } from './ledger.ts'
-import { openForReading, openForWriting } from './open-file.ts'
+import { openForReading, openForWriting, orClosed } from './open-file.ts'
 import { createReader } from './reader.ts'
 import { readTables } from './tables.ts'
 
@@ -17,21 +17,18 @@ export type Index = IndexReader & FollowedLedger
  * @throws Problem `index_foreign`, `index_too_new`, `index_damaged`, `index_unusable`, `index_full`
  */
 export function openIndex(file: string, deployment: Deployment): Index {
-  const database = openForWriting(file, deployment)
-  try {
+  return orClosed(openForWriting(file, deployment), file, (database) => {
     const tables = readTables(database, file, deployment)
     checkFile(tables)
     const reader = createReader(tables, neverHeld)
     const ledger = createLedger(tables, deployment)
     return { ...ledger, ...reader, close: () => database.close() }
-  } catch (error) {
-    database.close()
-    throw error
-  }
+  })
 }
 
 /** The same for any number of other processes, which read alone. @throws Problem `index_empty` where there is no file yet, and as above */
 export function openIndexReader(file: string, deployment: Deployment): IndexReader {
-  const database = openForReading(file, deployment)
-  return { ...createReader(readTables(database, file, deployment), holdState(database)), close: () => database.close() }
+  return orClosed(openForReading(file, deployment), file, (database) => {
+    return { ...createReader(readTables(database, file, deployment), holdState(database)), close: () => database.close() }
+  })
 }

@@ -165,6 +165,35 @@ describe('the file of an index', () => {
     }
   })
 
+  it('is told to be damaged whatever is wrong in it, and its reader lives on', async () => {
+    const file = wholeFile()
+    const database = new DatabaseSync(file)
+    const root = database.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events'`).get()?.['rootpage'] as number
+    database.exec(`UPDATE versions SET value = '{"lot_id": ' WHERE record = (SELECT record FROM records WHERE kind = 'lot')`)
+    database.close()
+    const descriptor = openSync(file, 'r+')
+    writeSync(descriptor, Buffer.alloc(4096, 0x5a), 0, 4096, (root - 1) * 4096)
+    closeSync(descriptor)
+    const reader = openIndexReader(file, syntheticDeployment)
+
+    expect(reader.answer(keyIdOf(5000)).info).to.equal(undefined)
+    expect(problemThrownBy(() => reader.changesSince(0)).code).to.equal('index_damaged')
+    await breathe()
+    expect(problemThrownBy(() => reader.answer(keyIdOf(0))).code).to.equal('index_damaged')
+    expect(problemThrownBy(() => reader.records('lot', {}, { limit: 1 })).code).to.equal('index_damaged')
+    await breathe()
+    expect(reader.answer(keyIdOf(5000)).info).to.equal(undefined)
+    reader.close()
+  })
+
+  it('whose tables are not those of its version is noticed', () => {
+    const file = wholeFile()
+    edit(file, 'ALTER TABLE key_versions RENAME COLUMN reason TO season')
+    for (const open of [openIndex, openIndexReader]) {
+      expect(problemThrownBy(() => open(file, syntheticDeployment)).code).to.equal('index_damaged')
+    }
+  })
+
   it('loses nothing that a killed process had committed', () => {
     const file = folder.file('killed.sqlite')
     const index = beginIndex(file)
