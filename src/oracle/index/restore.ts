@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { Deployment } from '../../chain/deployment.ts'
 import { Problem } from '../../domain/problem.ts'
 import { openForReading } from './open-file.ts'
@@ -17,6 +17,7 @@ export function restoreSnapshot(snapshot: string, file: string, deployment: Depl
     if (found !== wanted) throw invalid(`${snapshot} is not as it was taken: its SHA-256 is ${found}, ${wanted} is wanted`)
     requireSound(draft, snapshot, deployment)
     const described = describe(draft, file, deployment)
+    requireOwn(file, deployment)
     orUnwritable(file, () => {
       sync(draft)
       // of the index that goes: SQLite would work its log into the one that comes
@@ -31,7 +32,10 @@ export function restoreSnapshot(snapshot: string, file: string, deployment: Depl
 
 function wantedDigest(snapshot: string): string {
   const beside = digestFile(snapshot)
-  for (const path of [snapshot, beside]) if (!existsSync(path)) throw invalid(`${path} does not exist`)
+  for (const path of [snapshot, beside]) {
+    if (!existsSync(path)) throw invalid(`${path} does not exist`)
+    if (!statSync(path).isFile()) throw invalid(`${path} is no file`)
+  }
   const [digest] = orUnreadable(beside, () => readFileSync(beside, 'utf8')).split(' ')
   if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest)) throw invalid(`${beside} has no SHA-256`)
   return `0x${digest}`
@@ -53,6 +57,15 @@ function requireSound(draft: string, snapshot: string, deployment: Deployment): 
     if (found !== 'ok') throw invalid(`${snapshot}: ${String(found)}`)
   } finally {
     database.close()
+  }
+}
+
+/** That what is replaced is an index of this registry, whatever state it is in. */
+function requireOwn(file: string, deployment: Deployment): void {
+  try {
+    openForReading(file, deployment).close()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'index_foreign') throw error
   }
 }
 

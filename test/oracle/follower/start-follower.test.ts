@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { expect } from 'chai'
 import pino from 'pino'
 import { randomKeyIds } from '../../../scripts/network-drills/random-key-ids.ts'
@@ -106,6 +106,13 @@ describe('the follower of an index', () => {
     const other = { ...deployment, contracts: { ...deployment.contracts, KeyRegistry } }
     expect((await problemOf(start({ deployment: other }))).code).to.equal('index_foreign')
     expect(holds(keys)).not.to.include(undefined)
+  })
+
+  it('leaves a file alone that is something else', async () => {
+    writeFileSync(file, 'key_id,process_id\n')
+    expect(await problemOf(start())).to.include({ code: 'index_foreign', field: 'index' })
+    expect(readFileSync(file, 'utf8')).to.equal('key_id,process_id\n')
+    expect(readdirSync(folder.path)).to.have.length(1)
   })
 
   const faults: [what: string, damage: () => void][] = [

@@ -92,6 +92,21 @@ describe('a snapshot of an index', () => {
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.part'))).to.deep.equal([])
   })
 
+  it('is no folder, and replaces no file that is something else', () => {
+    mkdirSync(folder.file('folder'))
+    copyFileSync(`${copy}.sha256`, folder.file('folder.sha256'))
+    const problem = problemThrownBy(() => restoreSnapshot(folder.file('folder'), folder.file('new.sqlite'), syntheticDeployment))
+    expect(problem).to.include({ code: 'snapshot_invalid', field: 'snapshot' })
+
+    const journal = folder.file('journal.sqlite')
+    const database = new DatabaseSync(journal)
+    database.exec('CREATE TABLE jobs(id TEXT)')
+    database.close()
+    expect(problemThrownBy(() => restoreSnapshot(copy, journal, syntheticDeployment)).code).to.equal('index_foreign')
+    const other = { ...syntheticDeployment, chain_id: 5 }
+    expect(problemThrownBy(() => restoreSnapshot(copy, file, other)).code).to.equal('index_foreign')
+  })
+
   it('is not left behind in part where there is no space or no folder', () => {
     const problem = problemThrownBy(() => takeSnapshot(file, syntheticDeployment, folder.file('none/copy.sqlite')))
     expect(problem.code).to.equal('file_unwritable')
