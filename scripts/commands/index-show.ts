@@ -25,7 +25,7 @@ export const indexShow = new Command('show')
         time: toTime(time),
         head,
         confirmed_at: confirmed_at === 0 ? null : new Date(confirmed_at).toISOString(),
-        age_seconds: confirmed_at === 0 ? null : Math.max(0, Math.round((Date.now() - confirmed_at) / 1000)),
+        age_seconds: confirmed_at === 0 ? null : Math.round(Math.abs(Date.now() - confirmed_at) / 1000),
         rollbacks,
         keys,
         lots: reader.count('lot'),

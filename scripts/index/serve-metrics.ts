@@ -35,7 +35,8 @@ export async function serveIndexMetrics(address: string): Promise<ServedMetrics>
     void (async () => {
       if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics())
       else if (request.url === '/readyz') {
-        const seconds = Math.max(0, (Date.now() - confirmedAt) / 1000)
+        // a clock that was set back makes an old index look young
+        const seconds = Math.abs(Date.now() - confirmedAt) / 1000
         const isReady = seconds <= mostSeconds
         const body = { ready: isReady, index_age_seconds: Number.isFinite(seconds) ? seconds : null }
         response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)

@@ -77,7 +77,8 @@ function standingAnswer(consulted: Consulted, keyId: Hex, now: number, judge: Co
   const limit = judge.policy.max_answer_age_seconds
   const wanted = `an answer at most ${limit} s old`
   if (given === undefined || last_known === undefined) return silence(`no answer: ${answer.cause}`, wanted)
-  const age = Math.max(0, Math.ceil(now - last_known.confirmed_at))
+  // a clock that was set back makes an old answer look young
+  const age = Math.abs(Math.ceil(now - last_known.confirmed_at))
   const found = `an answer ${age} s old: ${answer.cause}`
   if (age > limit && !isSuperseded(given)) return silence(found, wanted)
   return { registry, policy, given, aged: { rule: 'answer_age', found, wanted, severity: 'admit', registry } }

@@ -12,7 +12,8 @@ export function createIndexMetrics(registry: Registry): (event: FollowerEvent) =
     help: 'Seconds since the index was seen to hold everything up to the head of the chain',
     registers,
     collect() {
-      this.set(confirmedAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, (Date.now() - confirmedAt) / 1000))
+      // a clock that was set back makes an old index look young
+      this.set(confirmedAt === undefined ? Number.POSITIVE_INFINITY : Math.abs(Date.now() - confirmedAt) / 1000)
     },
   })
   const disagreements = new Counter({

@@ -219,8 +219,8 @@ describe('the decision where the registry cannot be reached', () => {
     ])
   })
 
-  it('refuses past that age, and where there is no answer at all', () => {
-    for (const given of [last(300.5), last(1e9), {}]) {
+  it('refuses past that age, where the clock was set back since, and where there is no answer at all', () => {
+    for (const given of [last(300.5), last(1e9), last(-3600), {}]) {
       const made = decided(unreachableAnswer, given)
       expect(made.outcome).to.equal('refuse')
       expect(made.as_of).to.equal(null)
