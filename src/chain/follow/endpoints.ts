@@ -53,7 +53,8 @@ type Kept = { readonly endpoint: Endpoint; standing: Standing; failures: number;
 export function openEndpoints(options: EndpointsOptions): Endpoints {
   const { urls, deployment, timeoutMs = 10_000, mayLag = 10, observe, onStanding, onDisagreement } = options
   if (urls.length === 0) throw new Problem('invalid_input', { field: 'rpc', detail: 'no node is named' })
-  if (new Set(urls).size < urls.length) throw new Problem('invalid_input', { field: 'rpc', detail: 'a node is named twice' })
+  const places = urls.map((url) => (URL.canParse(url) ? new URL(url).href : url))
+  if (new Set(places).size < urls.length) throw new Problem('invalid_input', { field: 'rpc', detail: 'a node is named twice' })
   const bell = createBell()
   const kept = urls.map((url): Kept => {
     const endpoint = openEndpoint(url, { deployment, timeoutMs, observe, onHead: bell.ring })

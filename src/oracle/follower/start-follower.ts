@@ -32,10 +32,13 @@ const thread = new URL(`follower-thread${extname(import.meta.filename)}`, import
 export async function startFollower({ log, onEvent, ...settings }: FollowerOptions): Promise<Follower> {
   const stopping = new AbortController()
   const opened = Promise.withResolvers<void>()
+  let isOpened = false
   const tell = (event: FollowerEvent) => {
     logEvent(log, event)
     onEvent?.(event)
-    if (event.kind === 'opened') opened.resolve()
+    if (event.kind !== 'opened') return
+    isOpened = true
+    opened.resolve()
   }
   const keep = async () => {
     for (let failures = 1; ; failures++) {
@@ -45,7 +48,7 @@ export async function startFollower({ log, onEvent, ...settings }: FollowerOptio
         return
       } catch (error) {
         opened.reject(error)
-        if (settings.once !== undefined || stopping.signal.aborted) throw error
+        if (!isOpened || settings.once !== undefined || stopping.signal.aborted) throw error
         if (performance.now() - began > calmMs) failures = 1
         log.error({ err: error }, 'the index is not followed; it is tried again')
         await pause(waitAfter(failures), undefined, { signal: stopping.signal }).catch(() => undefined)

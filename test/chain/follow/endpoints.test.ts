@@ -192,6 +192,7 @@ describe('several nodes of a chain', () => {
   for (const [urls, what] of [
     [[], 'no node is named'],
     [['http://127.0.0.1:1', 'http://127.0.0.1:1'], 'a node is named twice'],
+    [['http://127.0.0.1:1', 'HTTP://127.0.0.1:1/'], 'a node is named twice'],
     [['ftp://127.0.0.1'], 'is no http, https, ws or wss URL'],
   ] as const) {
     it(`cannot be ${JSON.stringify(urls)}: ${what}`, () => {

@@ -94,7 +94,14 @@ describe('the follower of an index', () => {
 
   it('keeps an index alone', async () => {
     await start()
-    expect((await problemOf(start())).code).to.equal('index_taken')
+    const said: unknown[] = []
+    const log = {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_: unknown, text: string) => said.push(text),
+    } as FollowerOptions['log']
+    expect((await problemOf(start({ log }))).code).to.equal('index_taken')
+    expect(said, 'it is not tried again').to.deep.equal([])
   })
 
   it('refuses the index of another registry, and leaves it as it is', async () => {
