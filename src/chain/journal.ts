@@ -122,9 +122,10 @@ export function openJournal(file: string) {
     /**
      * The transaction stands on the disk when this returns, and with it all that were written down before: of several that are sent one after the
      * other the first one waits for the disk. What becomes of them, the chain can be asked again.
+     * @param hash of one that this process wrote down; undefined: of another process's too
      */
-    makeDurable: (hash: Hex): void => {
-      if (!isFirst && !waiting.has(hash)) return
+    makeDurable: (hash?: Hex): void => {
+      if (!isFirst && hash !== undefined && !waiting.has(hash)) return
       durably(() => run('UPDATE syncs SET number = number + 1'))
       waiting.clear()
       isFirst = false

@@ -71,10 +71,10 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const find = (id: string) => journal.find(chain, account, id)
   const attemptsOf = (id: string) => journal.attempts(chain, account, id)
 
-  /** What a send sends, of its signed transaction. */
+  /** What a send sends, of its signed transaction. Undefined: another process settled it meanwhile, and the next look says how. */
   const callOf = ({ id, to }: JournaledSend) => {
-    const [attempt] = attemptsOf(id).filter(({ raw }) => raw.length > 0)
-    return { id, to, data: parseTransaction(attempt?.raw ?? '0x').data ?? '0x' }
+    const signed = attemptsOf(id).find(({ raw }) => raw.length > 0)
+    return signed === undefined ? undefined : { id, to, data: parseTransaction(signed.raw).data ?? '0x' }
   }
 
   const reject = (id: string, problem: Problem) => {
@@ -108,6 +108,12 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     return broadcast(client, account, raw)
   }
 
+  /** What another process may have written down, too, and not have handed over yet. */
+  const handOverAnybodys = ({ raw }: Attempt): Promise<Handing> => {
+    journal.makeDurable()
+    return broadcast(client, account, raw)
+  }
+
   /** In the order of the nonces. @param onRejected before another one is handed over */
   const hand = (signed: Signed, onRejected?: (problem: Problem) => void) =>
     handing.run(async () => {
@@ -136,8 +142,10 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   }
 
   /** @throws Problem what the contract said */
-  const conclude = async (send: JournaledSend, receipt: TransactionReceipt): Promise<Sent> => {
-    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, callOf(send)))
+  const conclude = async (send: JournaledSend, receipt: TransactionReceipt): Promise<Sent | undefined> => {
+    const call = callOf(send)
+    if (call === undefined) return undefined
+    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, call))
     const state = failure === null ? 'mined' : 'reverted'
     const { transactionHash: hash, blockNumber } = receipt
     journal.settle(chain, account, send.id, { state, hash, block: Number(blockNumber), failure })
@@ -149,7 +157,9 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   const signAnew = async (send: JournaledSend, { hash }: Attempt) => {
     try {
       nonces.forget()
-      const signed = await signTurn(() => sign(callOf(send), { hash, state: 'dead' }))
+      const call = callOf(send)
+      if (call === undefined) return
+      const signed = await signTurn(() => sign(call, { hash, state: 'dead' }))
       if (signed !== undefined) await hand(signed)
     } catch (error) {
       if (error instanceof Problem && !passesByItself(error)) reject(send.id, error)
@@ -160,14 +170,16 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   /** Under the same nonce, for more. If the node refuses it, the earlier one may still be mined. */
   const payMore = async (send: JournaledSend, { hash, nonce }: Attempt) => {
     fees.forget()
-    const signed = await signTurn(() => sign(callOf(send), { hash, state: 'replaced' }, nonce))
+    const call = callOf(send)
+    if (call === undefined) return
+    const signed = await signTurn(() => sign(call, { hash, state: 'replaced' }, nonce))
     if (signed !== undefined) await hand(signed)
   }
 
   /** What helps a send that is not mined. */
   const help = async (send: JournaledSend, seen: Observation) => {
     if (seen.kind === 'overtaken') await signAnew(send, seen.live)
-    if (seen.kind === 'forgotten') await handOver(seen.live)
+    if (seen.kind === 'forgotten') await handOverAnybodys(seen.live)
     if (seen.kind === 'underpriced') await payMore(send, seen.live)
     if (seen.kind === 'gap') await fillGap(seen.nonce)
   }
@@ -175,7 +187,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   /** With the transaction of ours that belongs there, or, where one was rejected, with one that does nothing. */
   const fillGap = async (nonce: number) => {
     const live = journal.liveAt(chain, account, nonce)
-    if (live !== undefined) await handOver(live)
+    if (live !== undefined) await handOverAnybodys(live)
     else await settle((await submit({ id: `gap:${nonce}`, to: account, data: '0x' })).id)
   }
 
@@ -226,7 +238,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
   /** A node that does not take it now may have passed it on before: whether it is mined, `settle` finds out. */
   const handAgain = async (attempt: Attempt) => {
     try {
-      await handOver(attempt)
+      await broadcast(client, account, attempt.raw)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }
@@ -234,6 +246,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   const resume: Sender['resume'] = async () => {
     const pending = journal.pending(chain, account)
+    journal.makeDurable()
     for (const { id } of pending) {
       for (const attempt of attemptsOf(id)) if (attempt.state === 'live') await handAgain(attempt)
     }

@@ -59,7 +59,7 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
     if (++settled > 2 * room) [room, settled] = [Math.min(room + 1, most), 0]
   }
 
-  const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>, isEarlier: boolean) => {
+  const settle = async (batch: Batch, keyIds: readonly Hex[], submitted: Promise<Submitted>, earlier: string | undefined) => {
     try {
       const { id } = await submitted
       // the nonces' order is the blocks' order: a node is asked for the oldest alone
@@ -67,8 +67,8 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
       if (sent !== undefined) await tellBatch(work, batch, keyIds, sent.receipt, true)
     } catch (error) {
       careful = true
-      // what the registry had against it in an earlier call, a quota that was used up, it may have no more
-      if (isEarlier && opened.sendOf(batch) === undefined) queue.unshift(batch)
+      // what the registry had against it in an earlier call, a quota that was used up, it may have no more; another process may have sent it again by now
+      if (earlier !== undefined && opened.sendOf(batch)?.id !== earlier) queue.unshift(batch)
       else if (!(error instanceof Problem && error.code === 'transaction_reverted') || work.estimates) {
         await putAside(work, sender, batch, keyIds, error)
       } else {
@@ -88,7 +88,7 @@ export async function sendBatches(work: Work, sender: Sender, most: number, unti
     const submitted =
       earlier === undefined ? submitBatch(work, sender, batch, keyIds) : Promise.resolve<Submitted>({ id: earlier.id, handing: 'handed' })
     handing.push(submitted.then(onHanded, () => undefined))
-    const task = settle(batch, keyIds, submitted, earlier !== undefined)
+    const task = settle(batch, keyIds, submitted, earlier?.id)
       .catch((error: unknown) => void (work.failure ??= error))
       .finally(() => underWay.delete(task))
     underWay.add(task)

@@ -1,8 +1,11 @@
 import { expect } from 'chai'
 import { keysPerCall } from '../../../src/chain/calls/key-calls.ts'
 import { setQuota } from '../../../src/chain/calls/quota-calls.ts'
+import { openJournal } from '../../../src/chain/journal.ts'
 import { registerKeys } from '../../../src/chain/register/register-keys.ts'
+import { createSender } from '../../../src/chain/sender.ts'
 import { keyListOf } from '../../../src/domain/key-files/key-list.ts'
+import type { Fault } from '../../support/faulty-node.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { keyIds } from './key-ids.ts'
 import { openBench, type Bench } from './writer.ts'
@@ -28,5 +31,36 @@ describe('a quota that is used up in the middle of a list', () => {
     const { registered, already_registered, lot_id } = await registerKeys(registry, [sender], registration)
 
     expect([registered, already_registered, lot_id]).to.deep.equal([17 * keysPerCall, 3 * keysPerCall, '1'])
+  })
+
+  it('ends no later call for what another one, beside it, has sent again already', async () => {
+    const { world, registry, node, processId } = bench
+    const { signer, account } = world.actors.chip_maker
+    const give = (keys: number) => world.act('registrar', setQuota(world.deployment.contracts, account, { keys, records: 0 }))
+    const registration = { processId, keys: keyListOf(keyIds('beside', 5 * keysPerCall)) }
+    const sender = await bench.sender(signer, 'beside')
+    await give(22 * keysPerCall)
+    expect((await problemOf(registerKeys(registry, [sender], registration))).code).to.equal('quota_exceeded')
+    await give(100 * keysPerCall)
+
+    const [asked, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    node.choose = async (method): Promise<Fault> => {
+      if (method !== 'eth_getTransactionReceipt') return 'pass'
+      asked.resolve()
+      await other.promise
+      return 'pass'
+    }
+    const held = registerKeys(registry, [sender], registration)
+    await asked.promise
+    const journal = openJournal(bench.file('beside'))
+    const beside = await createSender({ client: world.client, signer, journal })
+    const first = await registerKeys(world.registry, [beside], registration)
+    journal.close()
+    other.resolve()
+    const second = await held
+
+    expect(first.registered).to.equal(3 * keysPerCall)
+    expect(second.refused_count).to.equal(0)
+    expect(second.registered + second.already_registered).to.equal(5 * keysPerCall)
   })
 })
