@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Problem } from '../domain/problem.ts'
 
@@ -19,8 +19,8 @@ export type JournalDatabase = {
   close(): void
 }
 
+const patience = 'PRAGMA busy_timeout = 5000'
 const settings = `
-  PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA wal_autocheckpoint = 4096;
@@ -70,8 +70,9 @@ export function openJournalDatabase(file: string): JournalDatabase {
     }
   }
   const database = guard(() => {
+    // a pipe would wait for whoever reads it
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error('is no regular file')
     closeSync(openSync(file, 'a', 0o600))
-    chmodSync(file, 0o600)
     return new DatabaseSync(file)
   })
   const prepared = new Map<string, StatementSync>()
@@ -115,8 +116,18 @@ export function openJournalDatabase(file: string): JournalDatabase {
       database.exec(`PRAGMA user_version = ${versions.length}`)
     })
   }
+  /** Before anything of the file is changed, its mode too: it may be named by mistake. */
+  const requireJournal = () => {
+    const tables = all(`SELECT name FROM sqlite_schema WHERE type = 'table'`).map(({ name }) => name)
+    if (tables.length > 0 && !tables.includes('sends')) throw new Error('is a database of something else, and left as it is')
+  }
   try {
-    guard(() => database.exec(settings))
+    guard(() => database.exec(patience))
+    guard(requireJournal)
+    guard(() => {
+      chmodSync(file, 0o600)
+      database.exec(settings)
+    })
     guard(migrate)
   } catch (error) {
     database.close()

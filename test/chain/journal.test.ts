@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { keccak256, type Hex } from 'viem'
 import { isOfData, openJournal } from '../../src/chain/journal.ts'
@@ -73,6 +75,40 @@ describe('a journal', () => {
     expect(problem).to.include({ code: 'journal_unusable' })
     expect(problem?.message).to.contain('newer derkey')
     expect(versionOf(file)).to.equal(99)
+  })
+
+  it('is no database of something else, no other file, and no pipe: they are refused, and left as they are, mode and all', () => {
+    const [other, text, pipe] = [folder.file('other.sqlite'), folder.file('text'), folder.file('pipe')]
+    const database = new DatabaseSync(other)
+    database.exec('CREATE TABLE certificates (serial TEXT)')
+    database.close()
+    writeFileSync(text, 'no database at all '.repeat(100))
+    execFileSync('mkfifo', [pipe])
+    for (const file of [other, text, pipe]) chmodSync(file, 0o644)
+
+    for (const file of [other, text, pipe]) {
+      expect(thrownBy(() => openJournal(file))).to.include({ code: 'journal_unusable' })
+      expect(statSync(file).mode & 0o777).to.equal(0o644)
+    }
+    const after = new DatabaseSync(other)
+    expect(after.prepare('SELECT name FROM sqlite_schema').all()).to.have.length(1)
+    expect(after.prepare('PRAGMA journal_mode').get()).to.include({ journal_mode: 'delete' })
+    after.close()
+  })
+
+  it('waits for the disk for what this process wrote down once, and whenever asked for what another one did', () => {
+    const file = folder.file('syncs.sqlite')
+    const [ours, others, reader] = [openJournal(file), openJournal(file), new DatabaseSync(file)]
+    const syncs = () => Number(reader.prepare('SELECT number FROM syncs').get()?.['number'])
+    ours.record(chain, { id: 'a', account, to: target, data: long }, { hash: '0x03', nonce: 0, raw: '0xf1' })
+    const counted = [() => ours.makeDurable('0x03'), () => ours.makeDurable('0x03'), () => ours.makeDurable()].map((wait) => {
+      others.record(chain, { id: `b${syncs()}`, account, to: target, data: long }, { hash: '0x04', nonce: 1, raw: '0xf1' })
+      wait()
+      return syncs()
+    })
+    for (const opened of [ours, others, reader]) opened.close()
+
+    expect(counted).to.deep.equal([1, 1, 2])
   })
 
   it('knows the data of a settled send again without keeping it', () => {
