@@ -3,12 +3,17 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import packageFile from '../package.json' with { type: 'json' }
 import { loadCommands } from './commands/index.ts'
 import { Problem } from '../src/domain/problem.ts'
+import { writeFault } from '../src/domain/write-fault.ts'
 import { reportFailure } from './failure.ts'
 
-// whoever reads has seen enough: `derkey key list | head`
+const json = process.argv.includes('--json')
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  // whoever reads has seen enough: `derkey key list | head`
+  if (error.code === 'EPIPE') process.exit(0)
+  reportFailure(writeFault('standard output', error), json)
+  // of what was done nothing is undone, and the call may be right
+  process.exit(1)
 })
 
 const program = new Command('derkey')
@@ -18,8 +23,6 @@ const program = new Command('derkey')
   .enablePositionalOptions(false)
 
 for (const command of await loadCommands(process.argv.slice(2))) program.addCommand(command)
-
-const json = process.argv.includes('--json')
 
 /** A wrong call is reported like any other failure; commander tells all its commands one by one. */
 const prepare = (command: CommandUnknownOpts) => {

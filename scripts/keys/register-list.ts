@@ -78,6 +78,7 @@ const lineOf = ({ first, count, transaction, block, lot_id, registered }: Regist
 
 /** Where receipts go: as told, or beside the first file. @throws Problem `invalid_input` */
 export function receiptsBeside(first: string, told: string | undefined): string {
+  if (told === '' || told === '-') throw new Problem('invalid_input', { field: 'receipts', detail: 'name a file' })
   if (told !== undefined) return told
   if (first !== '-') return `${resolve(first)}.receipts.jsonl`
   throw new Problem('invalid_input', {

@@ -1,7 +1,10 @@
 import { expect } from 'chai'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { loadCommands } from '../../scripts/commands/index.ts'
-import { runDerkey } from '../support/run-derkey.ts'
+import { derkeyProgram, runDerkey } from '../support/run-derkey.ts'
 
 /** A command and all below it, with their whole names. */
 const withSubcommands = (command: CommandUnknownOpts, before = ''): [string, CommandUnknownOpts][] => {
@@ -78,5 +81,13 @@ describe('derkey on the command line', () => {
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
       expect(JSON.parse(stderr)).to.include({ code: 'file_unreadable', field: 'nowhere.pem' })
     }
+  })
+
+  it('says that its answer could not be written, where the disk is full', async () => {
+    const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" > /dev/full', process.execPath, derkeyProgram, '--version'])
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+    expect(child.exitCode).to.equal(1)
+    expect(stderr).to.match(/^error standard output: .*ENOSPC.* \(disk_full\)\n.+\n$/)
   })
 })

@@ -101,6 +101,7 @@ describe('derkey: lists of keys and their receipts', function () {
   it('come from standard input, where it is said whither the receipts go', async () => {
     const list = `key_id\n${randomKeyId()}\n`
     expect(refusal(await registerFrom(list, '-'))).to.include({ code: 'invalid_input', field: 'receipts' })
+    expect(refusal(await registerFrom(list, '-', '--receipts', ''))).to.include({ code: 'invalid_input', field: 'receipts' })
     const receipts = folder.file('piped.jsonl')
     expect(document<Registered>(await registerFrom(list, '-', '--receipts', receipts))).to.include({ registered: 1 })
     expect(await verify(receipts)).to.include({ valid: true, count: 1 })
