@@ -10,3 +10,8 @@ export function deploymentOf({ deployment = environment.deployment }: { readonly
   if (deployment === undefined) throw new Problem('deployment_missing', { field: 'deployment', detail: 'no file is named' })
   return readDeployment(deployment)
 }
+
+/** Seconds since an index was seen at the head of its chain; `null`: it never was. A clock that was set back makes no old one young. */
+export function ageOf({ confirmed_at }: { readonly confirmed_at: number }): number | null {
+  return confirmed_at === 0 ? null : Math.round(Math.abs(Date.now() - confirmed_at) / 1000)
+}

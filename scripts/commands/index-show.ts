@@ -4,7 +4,7 @@ import { toTime } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { openIndexReader } from '../../src/oracle/index/open-index.ts'
 import { deploymentOption, linesOf, outputOf } from '../registry-command.ts'
-import { deploymentOf, indexOption } from './index-options.ts'
+import { ageOf, deploymentOf, indexOption } from './index-options.ts'
 
 /** `derkey index show` */
 export const indexShow = new Command('show')
@@ -25,14 +25,14 @@ export const indexShow = new Command('show')
         time: toTime(time),
         head,
         confirmed_at: confirmed_at === 0 ? null : new Date(confirmed_at).toISOString(),
-        age_seconds: confirmed_at === 0 ? null : Math.round(Math.abs(Date.now() - confirmed_at) / 1000),
+        age_seconds: ageOf(position),
         rollbacks,
         keys,
         lots: reader.count('lot'),
         processes: reader.count('process'),
         assessments: reader.count('assessment'),
         entities: reader.count('entity'),
-        size: statSync(file).size,
+        size_bytes: statSync(file).size,
       }
       output.answer(shown, linesOf(shown))
     } finally {

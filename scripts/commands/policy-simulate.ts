@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings'
 import { clientTypes } from '../../src/domain/decision.ts'
+import { toTime } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { openIndexReader } from '../../src/oracle/index/open-index.ts'
 import { stageKeyFiles } from '../keys/stage-key-files.ts'
@@ -12,7 +13,7 @@ import { startProgress } from '../progress.ts'
 import { registriesOption } from '../registries/registries-option.ts'
 import { registriesOf } from '../registries/registries-of-options.ts'
 import { outputOf, reader } from '../registry-command.ts'
-import { deploymentOf } from './index-options.ts'
+import { ageOf, deploymentOf } from './index-options.ts'
 
 export const policySimulate = reader('simulate', 'whom a policy would refuse or restrict, before it is enforced')
   .requiredOption('--policy <file-or-name>', 'policy file, or the name of a ready-made one')
@@ -29,7 +30,11 @@ export const policySimulate = reader('simulate', 'whom a policy would refuse or 
     const output = outputOf(command)
     const policy = readPolicy(options.policy)
     const against = options.against === undefined ? undefined : readPolicy(options.against)
-    const { keys, total, close } = await openKeys(options)
+    const { keys, total, index, close } = await openKeys(options)
+    if (index !== undefined) {
+      const { block, time, age_seconds: age } = index
+      output.note(`the index is of block ${block}, ${time}; ${age === null ? 'never' : `${age} s ago`} at the head of the chain`)
+    }
     const list = options.list === undefined ? undefined : await openDecisionList(options.list)
     const shown = list === undefined && output.json ? decisionsOnOutput(process.stdout) : undefined
     const progress = startProgress(total, 'keys decided on')
@@ -44,7 +49,8 @@ export const policySimulate = reader('simulate', 'whom a policy would refuse or 
       })
       await list?.close()
       progress.stop()
-      const document = { policy: policy.description, against: against?.description, client_type: options.clientType, ...simulated }
+      const by = { policy: policy.description, against: against?.description, client_type: options.clientType }
+      const document = { ...by, index, ...simulated }
       if (shown === undefined) output.answer(document, simulationLines(simulated, policy, against))
       else await shown.end(document)
     } finally {
@@ -62,8 +68,16 @@ type Options = {
   readonly deployment?: string | undefined
 }
 
+type Keys = {
+  readonly keys: AsyncIterable<readonly AskedKey[]>
+  readonly total: number
+  /** How new an index is: one that nobody follows tells of keys as they were. */
+  readonly index?: { readonly block: number; readonly time: string; readonly age_seconds: number | null }
+  close(): void
+}
+
 /** @throws Problem `invalid_input` where it is not one of the two */
-async function openKeys(options: Options): Promise<{ keys: AsyncIterable<readonly AskedKey[]>; total: number; close(): void }> {
+async function openKeys(options: Options): Promise<Keys> {
   const { index, certificates, registries, policy, rpc, deployment } = options
   if ((index === undefined) === (certificates === undefined)) {
     throw new Problem('invalid_input', { field: 'index', detail: 'give --index, or --certificates: one of them' })
@@ -72,7 +86,8 @@ async function openKeys(options: Options): Promise<{ keys: AsyncIterable<readonl
     const opened = openIndexReader(index, deploymentOf({ deployment }))
     const position = opened.position()
     if (position === undefined) throw new Problem('index_empty', { field: 'index', detail: `nothing was read into ${index} yet` })
-    return { keys: keysOfIndex(opened), total: position.keys, close: opened.close }
+    const { block, time, keys: total } = position
+    return { keys: keysOfIndex(opened), total, index: { block, time: toTime(time), age_seconds: ageOf(position) }, close: opened.close }
   }
   // of a file of registries the places count: what is tried out is this policy
   const asked = await registriesOf(registries === undefined ? { policy, rpc, deployment } : { registries, rpc, deployment })

@@ -14,6 +14,7 @@ type Answer = {
   readonly rules: { readonly rule: string }[]
   readonly findings: { readonly keys: number; readonly rule: string; readonly found: string }[]
   readonly changes: object[]
+  readonly index?: { readonly block: number; readonly age_seconds: number }
   readonly decisions?: { readonly key_id: string; readonly outcome: string }[]
 }
 
@@ -47,6 +48,8 @@ describe('derkey policy simulate', () => {
     const list = folder.file('decisions.jsonl')
     const answer = JSON.parse(await simulate('--json', '--policy', 'csip-baseline', ...ofIndex(), '--list', list)) as Answer
     expect(answer.outcomes).to.deep.equal({ admit: 29, restrict: 12, refuse: 1 })
+    expect(answer.index).to.have.keys('block', 'time', 'age_seconds')
+    expect(answer.index?.age_seconds).to.be.within(0, 60)
     expect(answer.rules.map(({ rule }) => rule)).to.include.members(['status', 'key_storage'])
     expect(answer.findings.find(({ rule }) => rule === 'key_storage')).to.include({ keys: 12, found: 'unprotected_memory' })
     expect(answer.decisions).to.equal(undefined)
