@@ -94,12 +94,8 @@ describe('the follower of an index', () => {
 
   it('keeps an index alone', async () => {
     await start()
-    const said: unknown[] = []
-    const log = {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (_: unknown, text: string) => said.push(text),
-    } as FollowerOptions['log']
+    const said: string[] = []
+    const log = pino({ level: 'error' }, { write: (line) => said.push(line) })
     expect((await problemOf(start({ log }))).code).to.equal('index_taken')
     expect(said, 'it is not tried again').to.deep.equal([])
   })
