@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keyIdField, type Hex } from '../src/domain/fields.ts'
+import { createBehindADevice } from '../src/domain/key-files/behind-a-device.ts'
 import type { FoundKey } from '../src/domain/key-files/found-key.ts'
 import { largestKeyFile, readKeys } from '../src/domain/key-files/read-keys.ts'
 import { Problem } from '../src/domain/problem.ts'
@@ -57,14 +58,19 @@ function namesIn(path: string): string[] | undefined {
   }
 }
 
-/** Key ids as the caller named them: themselves, or by files that hold the keys. */
+/** Key ids as the caller named them: themselves, or by files that hold the keys; of a device's certificate and the CAs' behind it the device's. */
 export function keyIdsOf(arguments_: readonly string[], password?: string): Hex[] {
   const ids = arguments_.flatMap((given) =>
     keyIdField.safeParse(given.toLowerCase()).success
       ? [given.toLowerCase() as Hex]
-      : readKeyFile(given, password).map(({ key_id }) => key_id),
+      : [...filesOf(given)].flatMap((file) => devicesKeysOf(file, password)),
   )
   return [...new Set(ids)]
+}
+
+const devicesKeysOf = (file: string, password: string | undefined): Hex[] => {
+  const isBehindADevice = createBehindADevice()
+  return readKeyFile(file, password).flatMap((key) => (isBehindADevice(key) ? [] : [key.key_id]))
 }
 
 /** @throws Problem `invalid_input` where the argument does not stand for one key */

@@ -1,4 +1,6 @@
 import { Problem } from '../../src/domain/problem.ts'
+import { createBehindADevice } from '../../src/domain/key-files/behind-a-device.ts'
+import type { FoundKey } from '../../src/domain/key-files/found-key.ts'
 import { streamKeys } from '../../src/domain/key-files/stream-keys.ts'
 import { stageKeys, type KeyStage, type StagedKeys } from '../../src/files/stage-keys.ts'
 import { startCount } from '../progress.ts'
@@ -14,8 +16,8 @@ type StageOptions = {
 }
 
 /**
- * The keys of files, folders of them and, as `-`, of standard input: every one read and validated, in their order, each once. In flat memory
- * whatever their number; `close` lets go of them.
+ * The keys of files, folders of them and, as `-`, of standard input: every one read and validated, in their order, each once; of a device's
+ * certificate and the CAs' behind it the device's. In flat memory whatever their number; `close` lets go of them.
  * @throws Problem that names the faults of all files; proof_missing
  */
 export async function stageKeyFiles(paths: readonly string[], { password, proofRequired = false }: StageOptions = {}): Promise<StagedKeys> {
@@ -40,8 +42,11 @@ async function readInto(stage: KeyStage, paths: readonly string[], password: str
   for (const file of filesOfAll(paths)) {
     stage.from(nameOf(file))
     const fault = (position: string, problem: Problem) => faults.add({ file: nameOf(file), position, problem })
+    const isBehindADevice = createBehindADevice()
     const sink = {
-      key: ({ key_id, proof_of_possession, position }: Parameters<Parameters<typeof streamKeys>[1]['key']>[0]) => {
+      key: (key: FoundKey) => {
+        if (isBehindADevice(key)) return
+        const { key_id, proof_of_possession, position } = key
         count += 1
         if ((count & 1023) === 0) onProgress(count)
         // what is not whole is not registered: the faults that follow are looked for all the same

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { KeyFilesInvalid } from '../../scripts/keys/key-faults.ts'
+import { keyIdsOf } from '../../scripts/read-key-files.ts'
 import { stageKeyFiles } from '../../scripts/keys/stage-key-files.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import { keyListOf } from '../../src/domain/key-files/key-list.ts'
@@ -89,6 +90,27 @@ describe('files of keys for a registration', () => {
     expect(keys.placeOf(1)).to.deep.equal({ source: list, position: 'row 3, column key_id' })
     expect(keys.placeOf(2)).to.deep.equal({ source: folder.file('requests/a.csr'), position: 'block 1, line 1' })
     keys.close()
+  })
+
+  it('take the device of a certificate with the CAs behind it, and a CA by itself', async () => {
+    const certificate = (name: string, isAuthority: boolean) => {
+      run('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.pem`)
+      const extension = `basicConstraints=critical,CA:${isAuthority ? 'TRUE' : 'FALSE'}`
+      return run('req', '-x509', '-new', '-key', `${name}.pem`, '-subj', `/CN=${name}`, '-addext', extension).toString()
+    }
+    const [one, other] = [certificate('one', false), certificate('other', false)]
+    const [mica, serca] = [certificate('mica', true), certificate('serca', true)]
+    const idsOf = async (name: string, text: string) => {
+      const keys = await stageKeyFiles([write(name, text)])
+      const staged = keys.slice(0, keys.count)
+      keys.close()
+      expect(keyIdsOf([folder.file(name)])).to.deep.equal(staged)
+      return staged
+    }
+    const alone = [...(await idsOf('one.pem', one)), ...(await idsOf('other.pem', other))]
+
+    expect(await idsOf('chains.pem', one + mica + serca + other + mica)).to.deep.equal(alone)
+    expect(await idsOf('anchors.pem', mica + serca)).to.have.lengthOf(2)
   })
 
   it('with one fault name file, row, column, and what is wrong', async () => {
