@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { openReceipts, type WrittenReceipts } from '../../src/chain/receipts/write-receipts.ts'
 import { registerKeys } from '../../src/chain/register/register-keys.ts'
 import type { Registered, RegisteredBatch } from '../../src/chain/register/registration.ts'
@@ -76,11 +76,12 @@ const lineOf = ({ first, count, transaction, block, lot_id, registered }: Regist
   registered,
 })
 
-/** Where receipts go: as told, or beside the first file. @throws Problem `invalid_input` */
+/** Where receipts go: as told, or beside the first file; relative where that is. @throws Problem `invalid_input` */
 export function receiptsBeside(first: string, told: string | undefined): string {
   if (told === '' || told === '-') throw new Problem('invalid_input', { field: 'receipts', detail: 'name a file' })
   if (told !== undefined) return told
-  if (first !== '-') return `${resolve(first)}.receipts.jsonl`
+  const beside = `${resolve(first)}.receipts.jsonl`
+  if (first !== '-') return isAbsolute(first) ? beside : relative('.', beside)
   throw new Problem('invalid_input', {
     field: 'receipts',
     detail: 'keys of standard input have no file for receipts to lie beside: say with --receipts where they go',

@@ -13,7 +13,7 @@ import { readPosition } from './position.ts'
 export type Snapshot = {
   readonly file: string
   readonly sha256: Hex
-  readonly size: number
+  readonly size_bytes: number
   readonly block: number
   readonly hash: Hex
   readonly keys: number
@@ -54,7 +54,7 @@ export function describe(file: string, name: string, deployment: Deployment): Sn
     const row = guarded(file, readPosition(database))
     if (row === undefined) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })
     const { block, hash, keys } = row
-    return { file: name, sha256: digestOf(file), size: statSync(file).size, block, hash: toHex(hash), keys }
+    return { file: name, sha256: digestOf(file), size_bytes: statSync(file).size, block, hash: toHex(hash), keys }
   } finally {
     database.close()
   }

@@ -26,7 +26,7 @@ describe('a snapshot of an index', () => {
     const taken = takeSnapshot(file, syntheticDeployment, copy)
     index.append(windowOf(2, [[keysCreated(1, keyIds(500, 500))]]))
 
-    expect(taken).to.deep.include({ file: copy, block: 1, keys: 500, size: statSync(copy).size })
+    expect(taken).to.deep.include({ file: copy, block: 1, keys: 500, size_bytes: statSync(copy).size })
     expect(statSync(copy).mode & 0o777).to.equal(0o600)
     expect(execFileSync('sha256sum', ['-c', 'copy.sqlite.sha256'], { cwd: folder.path, encoding: 'utf8' })).to.equal('copy.sqlite: OK\n')
     expect(problemThrownBy(() => takeSnapshot(file, syntheticDeployment, copy)).code).to.equal('file_exists')
