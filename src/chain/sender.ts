@@ -82,7 +82,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     journal.settle(chain, account, id, { state: 'rejected', hash: null, block: null, failure: failureOf(problem) })
   }
 
-  /** Signs and writes down. `replaces` of the same nonce keeps that. Undefined: somebody else was faster. */
+  /** Signs and writes down, with the next nonce or with `nonce`. Undefined: somebody else was faster. */
   const sign = async (request: SendRequest, replaces?: Replacement, nonce?: number): Promise<Signed | undefined> => {
     const { id, to, data } = request
     // an estimate is to count what was signed before
@@ -98,7 +98,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
         return { hash, raw }
       }
       nonces.forget()
-      if (written === 'id_taken') return undefined
+      if (written === 'id_taken' || nonce !== undefined) return undefined
     }
   }
 
@@ -184,11 +184,18 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
     if (seen.kind === 'gap') await fillGap(seen.nonce)
   }
 
-  /** With the transaction of ours that belongs there, or, where one was rejected, with one that does nothing. */
+  /** With the transaction of ours that belongs there, or, where one was rejected, or was somebody else's and is lost, with one that does nothing. */
   const fillGap = async (nonce: number) => {
     const live = journal.liveAt(chain, account, nonce)
-    if (live !== undefined) await handOverAnybodys(live)
-    else await settle((await submit({ id: `gap:${nonce}`, to: account, data: '0x' })).id)
+    if (live !== undefined) {
+      await handOverAnybodys(live)
+      return
+    }
+    const id = `gap:${nonce}`
+    const signed = await signTurn(() => sign({ id, to: account, data: '0x' }, undefined, nonce))
+    if (signed === undefined) return
+    await hand(signed, (problem) => reject(id, problem))
+    await settle(id)
   }
 
   /** Looks at a pending send once, and settles or helps it. First at its receipt alone: mostly it is there. */

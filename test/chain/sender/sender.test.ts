@@ -184,6 +184,18 @@ describe('the sender', () => {
     expect(await count()).to.equal(2)
   })
 
+  it('fills the gap that a transaction of somebody else leaves, which the node has forgotten', async () => {
+    const sender = await open()
+    node.choose = (method, { params }): Fault =>
+      method === 'eth_getTransactionCount' && params[1] === 'pending' ? { alter: () => '0x1' } : 'pass'
+    await sender.submit({ id: 'a', to: signer.address, data: '0x', gas: 50_000n })
+    node.choose = () => 'pass'
+    const { receipt } = await sender.settle('a')
+
+    expect(receipt.status).to.equal('success')
+    expect(await count()).to.equal(2)
+  })
+
   it('hands over first what an earlier call had left with the journal alone', async () => {
     node.choose = (method) => (method === 'eth_sendRawTransaction' ? 'drop' : 'pass')
     await (await open()).submit({ id: 'earlier', to: signer.address, data: '0x01' })
