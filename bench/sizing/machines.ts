@@ -38,8 +38,8 @@ export type Demand = {
   /** GB: what a node touches again and again when it writes, the upper levels of the trie; and the pages of an index that a look-up passes through. */
   readonly node_cache_gb: number
   readonly index_cache_gb: number
-  /** Days in which one follower that was away reads a year. */
-  readonly catch_up_days: number
+  /** Minutes in which one follower that was away reads a year. */
+  readonly catch_up_minutes: number
 }
 
 /** What `keys` new keys a year ask of the chain and its readers; `stock`: those that are there by then. */
@@ -68,6 +68,6 @@ export function demandOf(keys: number, { registry, index }: Measurements): Deman
     index_gb: (keys * index.bytes_a_key) / gb,
     node_cache_gb: Math.min(stock * (live.bytes - 60) * 0.1, 64 * gb) / gb,
     index_cache_gb: (stock * index.bytes_a_key * 0.02) / gb,
-    catch_up_days: keys / index.keys_a_second / 86_400,
+    catch_up_minutes: keys / index.keys_a_second / 60,
   }
 }

@@ -11,7 +11,13 @@ const yearly = [1e6, 1e8, 1e9, 1e10]
 /** docs/sizing.md */
 export function sizingPage(measured: Measurements, drills: DrillReport): string {
   const demands = yearly.map((keys) => demandOf(keys, measured))
-  const parts = [opening(measured), bytesPart(measured), demandPart(demands), machinesPart(demands), throughputPart(measured, demands)]
+  const parts = [
+    opening(measured),
+    bytesPart(measured),
+    demandPart(measured, demands),
+    machinesPart(demands),
+    throughputPart(measured, demands),
+  ]
   return `${[...parts, latencyPart(measured, drills), bounds()].join('\n\n')}\n`
 }
 
@@ -77,7 +83,7 @@ BONSAI keeps the trie as it is now and each word once more: ${amount(demandOf(1e
 suspended, revoked or handed on is written in its place: nothing on BONSAI, the path anew on FOREST. A whole lot that changes hands is one record whatever its size.`
 }
 
-function demandPart(demands: readonly Demand[]): string {
+function demandPart({ index }: Measurements, demands: readonly Demand[]): string {
   const row = (what: string, of: (demand: Demand) => string) => [what, ...demands.map(of)]
   const rows = [
     row('keys a second, mean of the year', (each) => amount(each.keys_a_second)),
@@ -90,7 +96,9 @@ function demandPart(demands: readonly Demand[]): string {
     row('transactions and receipts, GB a year', (each) => amount(each.history_gb)),
     row(`blocks, one every ${blockSeconds} s, empty or not, GB a year`, (each) => amount(each.blocks_gb)),
     row('index, GB a year', (each) => amount(each.index_gb)),
-    row('a follower that missed the year catches up in, days', (each) => amount(each.catch_up_days)),
+    row(`a follower that missed the year catches up in, minutes, at the rate of the first ${count(index.keys)} keys`, (each) =>
+      amount(each.catch_up_minutes),
+    ),
   ]
   return `## What so many keys a year ask for
 
