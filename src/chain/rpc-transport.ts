@@ -41,14 +41,23 @@ export function createRpc(url: URL, timeoutMs: number, observe: RpcObserver | un
   }
 }
 
-/** fetch takes no credentials in a URL; they go into the header of RFC 7617, and nowhere else. */
+/** fetch takes no credentials in a URL; they go into the header of RFC 7617, and nowhere else. @throws Problem `invalid_input` */
 export function withoutCredentials(url: URL): { endpoint: URL; headers: Record<string, string> } {
   const headers = { 'content-type': 'application/json' }
   if (url.username === '' && url.password === '') return { endpoint: url, headers }
-  const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
+  const [user, password] = [decoded(url.username, url), decoded(url.password, url)]
   const endpoint = new URL(url)
   endpoint.username = endpoint.password = ''
   return { endpoint, headers: { ...headers, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } }
+}
+
+function decoded(text: string, { host }: URL): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    const detail = `user or password before ${host} have a % that begins no character: write %25 for a % itself`
+    throw new Problem('invalid_input', { field: 'rpc', detail, cause })
+  }
 }
 
 async function post(url: URL, headers: Record<string, string>, body: RpcBody, timeoutMs: number): Promise<string> {

@@ -147,4 +147,11 @@ describe('a node', () => {
       expect(() => createClient({ rpc })).to.throw('is no http or https URL')
     })
   }
+
+  it('cannot be asked by a password of which nobody knows what it is', () => {
+    expect(() => createClient({ rpc: 'http://user:100%zz@127.0.0.1' }))
+      .to.throw('write %25')
+      .and.include({ code: 'invalid_input', field: 'rpc' })
+      .and.satisfy(({ message }: Error) => !message.includes('zz'))
+  })
 })
