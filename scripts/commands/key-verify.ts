@@ -70,7 +70,7 @@ function wordsOf({ count, proven, stood_before, transactions, standing, block }:
     ? 'blocks sealed by the validators that the genesis leads to'
     : 'blocks as the node has them (--genesis: as the validators sealed them)'
   return [
-    `${count} ${count === 1 ? 'key' : 'keys'}: ${count - stood_before} proven to be registered, in ${transactions} transactions; ${trusted}`,
+    `${count} ${count === 1 ? 'key' : 'keys'}: ${count - stood_before} proven to be registered, in ${transactions} ${transactions === 1 ? 'transaction' : 'transactions'}; ${trusted}`,
     ...(stood_before === 0 ? [] : [`${stood_before} stood there before, and have no transaction in this file`]),
     `${proven} came with a proof of possession, by the word of who wrote the file`,
     ...(looked.length === 0 ? [] : [`looked up as of block ${block}: ${looked.join(', ')}`]),

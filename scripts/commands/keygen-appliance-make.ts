@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { recordIdField } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { reportedEntropy } from '../../src/keygen/appliance/configuration.ts'
@@ -50,7 +50,9 @@ export const applianceMake = new Command('make')
       progress.stop()
       const { appliance_id, entropy } = appliance.configuration
       const { source } = reportedEntropy(entropy, options.token)
-      const { counter, sha256, folder } = batch
+      const { counter, sha256 } = batch
+      // as the folder was named; the ledger keeps it whole
+      const folder = isAbsolute(options.out) ? batch.folder : relative('.', batch.folder)
       const manifest = join(folder, manifestFile)
       output.answer(
         { appliance_id, counter, manifest, sha256, folder, keys: count, process_id: processId, entropy_source: source },
