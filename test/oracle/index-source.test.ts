@@ -6,6 +6,8 @@ import { createChainSource } from '../../src/chain/key-status-source.ts'
 import type { Hex } from '../../src/domain/fields.ts'
 import type { KeyStatusChange, KeyStatusSource } from '../../src/domain/key-status-source.ts'
 import { openIndexReader } from '../../src/oracle/index/open-index.ts'
+import { restoreSnapshot } from '../../src/oracle/index/restore.ts'
+import { takeSnapshot } from '../../src/oracle/index/snapshot.ts'
 import { createIndexSource } from '../../src/oracle/on-index/key-status-source.ts'
 import { followIndex, type FollowedIndex } from '../support/followed-index.ts'
 import { newRotatingKey, rotate } from '../support/rotating-key.ts'
@@ -98,6 +100,21 @@ describe('a key status source that is an index', () => {
     index = await followIndex(file, world)
     expect(await next(({ kind }) => kind === 'reachable')).to.include({ reachable: true })
     expect(await impatient.get(keyId)).to.include({ kind: 'unknown' })
+    stop()
+  })
+
+  it('goes on with the file that was put in the place of the one that it read', async () => {
+    const copy = folder.file('copy.sqlite')
+    const { next, stop } = following(source)
+    const replaced = next(({ kind }) => kind === 'all')
+    takeSnapshot(file, world.deployment, copy)
+    await index.stop()
+    restoreSnapshot(copy, file, world.deployment)
+    index = await followIndex(file, world)
+    await replaced
+    const keyId = randomKey()
+    await register([keyId])
+    expect(await newest(keyId)).to.include({ kind: 'known' })
     stop()
   })
 

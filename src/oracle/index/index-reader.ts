@@ -86,5 +86,7 @@ export type IndexReader = {
   changesSince(block: number): KeyStatusChange[]
   /** Another number as soon as the index holds another state. */
   version(): number
+  /** Whether another file stands in the place of the one that is open: one that was restored, or made anew. */
+  isReplaced(): boolean
   close(): void
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { registryNameOf } from '../../chain/registry.ts'
 import { toTime } from '../../domain/fields.ts'
 import type { LotContext } from '../../domain/lot-context.ts'
@@ -23,6 +24,7 @@ import type { Tables } from './tables.ts'
 /** What an open file answers. */
 export function createReader(tables: Tables, hold: Hold): Omit<IndexReader, 'close'> {
   const { database, file, deployment, position, blocks, keys, records } = tables
+  const { ino } = statSync(file)
   const answer = createAnswer(tables, hold)
   const lines = readLines(tables)
   const history = createHistory(tables)
@@ -73,6 +75,7 @@ export function createReader(tables: Tables, hold: Hold): Omit<IndexReader, 'clo
     registeredIn: (lotId, at) => guarded(file, () => registered.registeredIn(lotId, at)),
     keyIds: (first, limit) => guarded(file, () => registered.keyIds(first, limit)),
     changesSince: (block) => atOnce(() => changesSince(tables, lines, block)),
+    isReplaced: () => guarded(file, () => (statSync(file, { throwIfNoEntry: false })?.ino ?? ino) !== ino),
     version: () => guarded(file, () => newest()?.generation ?? 0),
   }
 }

@@ -15,7 +15,7 @@ export type IndexSourceOptions = {
   readonly pollMs?: number
 }
 
-/** So many ms lie between two openings. */
+/** So many ms lie between two openings, and between two looks whether it is still the file of that name. */
 const reopenMs = 1000
 
 type Fresh = { readonly reader: IndexReader; readonly position: IndexPosition }
@@ -90,8 +90,18 @@ function readerAgain(open: () => IndexReader): { current(): IndexReader; doubt()
   let opened: IndexReader | undefined
   let failure: unknown
   let openedAt = -reopenMs
+  let lookedAt = 0
+  const closeReplaced = () => {
+    if (opened === undefined || performance.now() - lookedAt < reopenMs) return
+    lookedAt = performance.now()
+    if (!opened.isReplaced()) return
+    opened.close()
+    opened = undefined
+    openedAt = -reopenMs
+  }
   return {
     current: () => {
+      closeReplaced()
       if (opened !== undefined) return opened
       if (performance.now() - openedAt < reopenMs) throw failure
       openedAt = performance.now()
