@@ -18,7 +18,7 @@ export type OracleAnswer = { readonly status: number; readonly body: unknown }
 export type OracleRequests = {
   /** @throws Error for what is no JSON, too large, or not there in time */
   getJson(path: string, timeoutMs: number): Promise<OracleAnswer>
-  /** An answer whose body does not end. @param idleMs it breaks off when nothing comes for so long */
+  /** An answer whose body does not end. @param idleMs it breaks off when nothing comes for so long, or its header is not there by then */
   openStream(path: string, idleMs: number, signal: AbortSignal): Promise<IncomingMessage>
 }
 
@@ -62,9 +62,16 @@ export function createOracleRequests({ url, token, ca }: OracleAddress): OracleR
     },
     openStream: async (path, idleMs, signal) => {
       const outgoing = open(path, { signal, timeout: idleMs })
-      outgoing.once('timeout', () => outgoing.destroy(new Error(`nothing came for ${idleMs} ms`)))
-      const [response] = (await once(outgoing.end(), 'response')) as [IncomingMessage]
-      return response
+      const end = () => outgoing.destroy(new Error(`nothing came for ${idleMs} ms`))
+      outgoing.once('timeout', end)
+      // a header that comes octet by octet is never idle
+      const late = setTimeout(end, idleMs)
+      try {
+        const [response] = (await once(outgoing.end(), 'response')) as [IncomingMessage]
+        return response
+      } finally {
+        clearTimeout(late)
+      }
     },
   }
 }

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createSocketServer, type AddressInfo } from 'node:net'
 import { createOracleSource } from '../../src/oracle-client/create-oracle-source.ts'
+import { createOracleRequests } from '../../src/oracle-client/oracle-requests.ts'
 
 const registry = `eip155:31337:0x${'11'.repeat(20)}`
 
@@ -35,5 +36,21 @@ describe('an oracle that never ends an event', () => {
     expect(sent).to.be.below(32_000_000)
     aborted.abort()
     expect((await changes.next()).done).to.equal(true)
+  })
+})
+
+describe('an oracle whose header never ends', () => {
+  it('breaks off, though something comes all the time', async () => {
+    const server = createSocketServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nX: ')
+      const drip = setInterval(() => socket.write('x'), 20)
+      socket.on('error', () => undefined).on('close', () => clearInterval(drip))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const opened = createOracleRequests({ url }).openStream('v1/changes', 200, AbortSignal.timeout(10_000))
+    const failure: unknown = await opened.catch((error: unknown) => error)
+    expect(failure).to.be.an('error').with.property('message', 'nothing came for 200 ms')
+    server.close()
   })
 })
