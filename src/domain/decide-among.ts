@@ -57,8 +57,16 @@ export function decideAmong({ key_id, consulted, client_type, now }: AmongInput)
     policy: standing.policy.description,
     as_of: standing.given?.as_of ?? null,
     consulted: standings.map(consultationOf),
-    decided_at: toTime(Math.floor(now)),
+    decided_at: timeOf(Math.floor(now)),
   }
+}
+
+let last = { second: Number.NaN, time: '' }
+
+/** Thousands of decisions are of one second; putting a time into words takes as long as half of one. */
+function timeOf(second: number): string {
+  if (last.second !== second) last = { second, time: toTime(second) }
+  return last.time
 }
 
 function isFallen({ given }: Standing): boolean {

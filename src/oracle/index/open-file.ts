@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { registryNameOf } from '../../chain/registry.ts'
 import type { Deployment } from '../../chain/deployment.ts'
@@ -45,6 +45,7 @@ export function openForWriting(file: string, deployment: Deployment): DatabaseSy
 export function openForReading(file: string, deployment: Deployment): DatabaseSync {
   if (!existsSync(file)) throw new Problem('index_empty', { detail: `${file} does not exist` })
   return guarded(file, () => {
+    if (!statSync(file).isFile()) throw new Problem('index_unusable', { detail: `${file} is no file` })
     const database = new DatabaseSync(file, { readOnly: true, timeout: patience })
     return orClosed(database, file, () => {
       if (scalar(database, 'PRAGMA schema_version') === 0) throw new Problem('index_empty', { detail: `nothing stands in ${file} yet` })

@@ -23,9 +23,10 @@ export const digestFile = (file: string) => `${file}.sha256`
 
 /**
  * Copies an index, also while it is written to: the copy is of one state, without gaps, and mode 0600. Its digest is there before it is.
- * @throws Problem `file_exists`, `file_unwritable`, `index_empty`, `index_damaged`, …
+ * @throws Problem `invalid_input`, `file_exists`, `file_unwritable`, `index_empty`, `index_damaged`, …
  */
 export function takeSnapshot(file: string, deployment: Deployment, target: string): Snapshot {
+  if (basename(target) === '') throw new Problem('invalid_input', { field: 'snapshot', detail: 'the copy has no name: give it one' })
   for (const path of [target, digestFile(target)]) {
     if (existsSync(path)) throw new Problem('file_exists', { field: 'snapshot', detail: `${path} is there already` })
   }

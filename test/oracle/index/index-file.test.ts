@@ -95,6 +95,8 @@ describe('the file of an index', () => {
     for (const file of [folder.file('folder.sqlite'), folder.file('none/index.sqlite')]) {
       expect(problemOfOpening(file).code, file).to.equal('index_unusable')
     }
+    const read = problemThrownBy(() => openIndexReader(folder.file('folder.sqlite'), syntheticDeployment))
+    expect(read.message).to.equal(`${folder.file('folder.sqlite')} is no file`)
   })
 
   it('of a newer version is refused by name', () => {

@@ -107,6 +107,11 @@ describe('a snapshot of an index', () => {
     expect(problemThrownBy(() => restoreSnapshot(copy, file, other)).code).to.equal('index_foreign')
   })
 
+  it('has a name', () => {
+    const problem = problemThrownBy(() => takeSnapshot(file, syntheticDeployment, ''))
+    expect(problem).to.include({ code: 'invalid_input', field: 'snapshot' })
+  })
+
   it('is not left behind in part where there is no space or no folder', () => {
     const problem = problemThrownBy(() => takeSnapshot(file, syntheticDeployment, folder.file('none/copy.sqlite')))
     expect(problem.code).to.equal('file_unwritable')
