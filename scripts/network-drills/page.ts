@@ -25,6 +25,8 @@ export function drillsPage(drills: readonly Described[], report: Report): string
     `${report.date}, ${report.besu}, ${network.nodes} validators and everybody who speaks to them on one machine (${where.join(', ')}), a block every ${network.block_period_seconds} s, \`-Xmx${network.heap}\`:`,
     `\`${report.command}\``,
     '',
+    'What was not run then is blank. `registration` has a run of its own, with blocks further apart: [benchmarks](benchmarks.md).',
+    '',
     '| drill | | measured |',
     '|---|---|---|',
     ...drills.flatMap((drill) => rows(drill, report)),
