@@ -5,7 +5,8 @@ import { openJournal } from '../../../src/chain/journal.ts'
 import { signerOf } from '../../../src/chain/keystore.ts'
 import { createSender } from '../../../src/chain/sender.ts'
 import { startChain } from '../../support/chain.ts'
-import { startFaultyNode, type Fault } from '../../support/faulty-node.ts'
+import { startFaultyNode } from '../../support/faulty-node.ts'
+import { holdReceipts } from '../../support/hold-receipts.ts'
 import { problemOf } from '../../support/problem-of.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -18,19 +19,13 @@ describe('two senders of one account and one journal', () => {
     const journals = [openJournal(file), openJournal(file)] as const
     const slow = await createSender({ client: createClient({ rpc: node.url }), signer, journal: journals[0] })
     const fast = await createSender({ client: createClient({ rpc: chain.url }), signer, journal: journals[1] })
-    const [asked, settled] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    node.choose = async (method): Promise<Fault> => {
-      if (method !== 'eth_getTransactionReceipt') return 'pass'
-      asked.resolve()
-      await settled.promise
-      return 'pass'
-    }
+    const receipts = holdReceipts(node)
     // a creation whose code is INVALID
     await slow.submit({ id: 'a', to: null, data: '0xfe', gas: 100_000n })
     const later = problemOf(slow.settle('a'))
-    await asked.promise
+    await receipts.asked
     const first = await problemOf(fast.settle('a'))
-    settled.resolve()
+    receipts.release()
     const second = await later
     for (const { close } of [...journals, node, chain]) await close()
     folder.remove()
