@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import { readDeployment, type Deployment } from '../../src/chain/deployment.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { indexAge } from '../../src/oracle/index-age.ts'
 import { environment } from '../environment.ts'
 
 export const indexOption = new Option('--index <file>', 'the index, one SQLite file').makeOptionMandatory()
@@ -11,7 +12,7 @@ export function deploymentOf({ deployment = environment.deployment }: { readonly
   return readDeployment(deployment)
 }
 
-/** Seconds since an index was seen at the head of its chain; `null`: it never was. A clock that was set back makes no old one young. */
+/** Seconds since an index was seen at the head of its chain; `null`: it never was. */
 export function ageOf({ confirmed_at }: { readonly confirmed_at: number }): number | null {
-  return confirmed_at === 0 ? null : Math.round(Math.abs(Date.now() - confirmed_at) / 1000)
+  return confirmed_at === 0 ? null : Math.round(indexAge(confirmed_at))
 }

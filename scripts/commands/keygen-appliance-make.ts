@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { mkdirSync } from 'node:fs'
-import { isAbsolute, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { recordIdField } from '../../src/domain/fields.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { reportedEntropy } from '../../src/keygen/appliance/configuration.ts'
 import { makeBatch, manifestFile, type BatchOrder } from '../../src/keygen/appliance/make-batch.ts'
 import { openAppliance } from '../../src/keygen/appliance/open-appliance.ts'
 import { mostKeys } from '../../src/keygen/manifest/key-manifest.ts'
+import { asNamed } from '../as-named.ts'
 import { finishEarlierBatch } from '../keygen/finish-earlier-batch.ts'
 import { activeSwap, forbidCoreDumps } from '../keygen/forbid-core-dumps.ts'
 import { planKeys } from '../keygen/plan-keys.ts'
@@ -52,7 +53,7 @@ export const applianceMake = new Command('make')
       const { source } = reportedEntropy(entropy, options.token)
       const { counter, sha256 } = batch
       // as the folder was named; the ledger keeps it whole
-      const folder = isAbsolute(options.out) ? batch.folder : relative('.', batch.folder)
+      const folder = asNamed(batch.folder, options.out)
       const manifest = join(folder, manifestFile)
       output.answer(
         { appliance_id, counter, manifest, sha256, folder, keys: count, process_id: processId, entropy_source: source },

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Registry } from 'prom-client'
 import { Problem } from '../../src/domain/problem.ts'
+import { indexAge } from '../../src/oracle/index-age.ts'
 import { createIndexMetrics } from '../../src/oracle/index-metrics.ts'
 import type { FollowerEvent } from '../../src/oracle/follower/follower-event.ts'
 
@@ -35,8 +36,7 @@ export async function serveIndexMetrics(address: string): Promise<ServedMetrics>
     void (async () => {
       if (request.url === '/metrics') response.setHeader('content-type', registry.contentType).end(await registry.metrics())
       else if (request.url === '/readyz') {
-        // a clock that was set back makes an old index look young
-        const seconds = Math.abs(Date.now() - confirmedAt) / 1000
+        const seconds = indexAge(confirmedAt)
         const isReady = seconds <= mostSeconds
         const body = { ready: isReady, index_age_seconds: Number.isFinite(seconds) ? seconds : null }
         response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)

@@ -1,9 +1,10 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { openReceipts, type WrittenReceipts } from '../../src/chain/receipts/write-receipts.ts'
 import { registerKeys } from '../../src/chain/register/register-keys.ts'
 import type { Registered, RegisteredBatch } from '../../src/chain/register/registration.ts'
 import type { KeyList } from '../../src/domain/key-files/key-list.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { asNamed } from '../as-named.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { ActingTogether } from '../registry-command.ts'
@@ -80,8 +81,7 @@ const lineOf = ({ first, count, transaction, block, lot_id, registered }: Regist
 export function receiptsBeside(first: string, told: string | undefined): string {
   if (told === '' || told === '-') throw new Problem('invalid_input', { field: 'receipts', detail: 'name a file' })
   if (told !== undefined) return told
-  const beside = `${resolve(first)}.receipts.jsonl`
-  if (first !== '-') return isAbsolute(first) ? beside : relative('.', beside)
+  if (first !== '-') return asNamed(`${resolve(first)}.receipts.jsonl`, first)
   throw new Problem('invalid_input', {
     field: 'receipts',
     detail: 'keys of standard input have no file for receipts to lie beside: say with --receipts where they go',

@@ -2,7 +2,7 @@ import { createPublicClient, custom, type CustomTransport, type PublicClient } f
 import { Problem } from '../domain/problem.ts'
 import { askedAgain } from './asked-again.ts'
 import { ask } from './chain-problem.ts'
-import { createRpc, type RpcObserver } from './rpc-transport.ts'
+import { createRpc, type RpcObserver, type RpcRequest } from './rpc-transport.ts'
 
 export type ClientOptions = {
   readonly rpc: string
@@ -25,6 +25,11 @@ export function createClient({ rpc, timeoutMs = 10_000, observe, again = false }
   }
   const once = createRpc(new URL(rpc), timeoutMs, observe)
   const request = again ? askedAgain(once, { timeouts: false }) : once
+  return clientOf(request)
+}
+
+/** The same for whatever asks: nothing is repeated or kept by viem. */
+export function clientOf(request: RpcRequest): Client {
   return createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 })
 }
 

@@ -1,7 +1,6 @@
-import { createPublicClient, custom } from 'viem'
 import { Problem } from '../domain/problem.ts'
 import { isAway } from './checked-deployment.ts'
-import type { Client } from './client.ts'
+import { clientOf, type Client } from './client.ts'
 import type { Deployment } from './deployment.ts'
 import { openEndpoint, type EndpointOptions } from './follow/open-endpoint.ts'
 import type { RpcRequest } from './rpc-transport.ts'
@@ -41,7 +40,7 @@ export function openNodes(
     }
   }
   return {
-    client: createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 }),
+    client: clientOf(request),
     check: async () => void (await request({ method: 'eth_chainId' })),
     close: () => {
       for (const endpoint of endpoints) endpoint.close()

@@ -143,14 +143,17 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   /** @throws Problem what the contract said */
   const conclude = async (send: JournaledSend, receipt: TransactionReceipt): Promise<Sent | undefined> => {
+    const { status, transactionHash: hash, blockNumber } = receipt
+    const block = Number(blockNumber)
+    if (status === 'success') {
+      journal.settle(chain, account, send.id, { state: 'mined', hash, block, failure: null })
+      return { id: send.id, hash, receipt }
+    }
     const call = callOf(send)
     if (call === undefined) return undefined
-    const failure = receipt.status === 'success' ? null : failureOf(await explainRevert(client, receipt, call))
-    const state = failure === null ? 'mined' : 'reverted'
-    const { transactionHash: hash, blockNumber } = receipt
-    journal.settle(chain, account, send.id, { state, hash, block: Number(blockNumber), failure })
-    if (failure !== null) throw new Problem(failure.code, failure)
-    return { id: send.id, hash, receipt }
+    const failure = failureOf(await explainRevert(client, receipt, call))
+    journal.settle(chain, account, send.id, { state: 'reverted', hash, block, failure })
+    throw new Problem(failure.code, failure)
   }
 
   /** Of a send whose transaction can never be mined. */
@@ -253,7 +256,7 @@ export async function createSender({ client, signer, journal, timeoutMs = 120_00
 
   const resume: Sender['resume'] = async () => {
     const pending = journal.pending(chain, account)
-    journal.makeDurable()
+    if (pending.length > 0) journal.makeDurable()
     for (const { id } of pending) {
       for (const attempt of attemptsOf(id)) if (attempt.state === 'live') await handAgain(attempt)
     }

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { FollowerEvent } from './follower/follower-event.ts'
+import { indexAge } from './index-age.ts'
 
 /** Prometheus metrics of an index that is followed: told of each event of its follower. */
 export function createIndexMetrics(registry: Registry): (event: FollowerEvent) => void {
@@ -12,8 +13,7 @@ export function createIndexMetrics(registry: Registry): (event: FollowerEvent) =
     help: 'Seconds since the index was seen to hold everything up to the head of the chain',
     registers,
     collect() {
-      // a clock that was set back makes an old index look young
-      this.set(confirmedAt === undefined ? Number.POSITIVE_INFINITY : Math.abs(Date.now() - confirmedAt) / 1000)
+      this.set(confirmedAt === undefined ? Number.POSITIVE_INFINITY : indexAge(confirmedAt))
     },
   })
   const disagreements = new Counter({

@@ -1,7 +1,6 @@
-import { createPublicClient, custom } from 'viem'
 import { Problem } from '../../domain/problem.ts'
 import { askedAgain } from '../asked-again.ts'
-import type { Client } from '../client.ts'
+import { clientOf, type Client } from '../client.ts'
 import { requireDeployment, type Deployment } from '../deployment.ts'
 import { createRpc, type RpcObserver, type RpcRequest } from '../rpc-transport.ts'
 import { createSocketRpc } from '../socket-rpc.ts'
@@ -36,7 +35,7 @@ export function openEndpoint(rpc: string, { deployment, timeoutMs, onHead, obser
     ? createSocketRpc(url, timeoutMs, onHead, observe)
     : { request: createRpc(url, timeoutMs, observe), close: () => undefined }
   const request = askedAgain(once, { timeouts: true })
-  const client: Client = createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 })
+  const client = clientOf(request)
   let known = false
   const requireRegistry = async () => {
     if (known) return
